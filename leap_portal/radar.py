@@ -1,0 +1,138 @@
+"""The cliff radar's geometry: what ends when, as bars on one axis of months."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+FEWEST_MONTHS = 9
+MOST_MONTHS = 15
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """One thing that ends on `until_on`; `own_until_on` is the end it would have without the program, None: the same."""
+
+    label: str
+    from_on: date | None  # None: since before anything known
+    until_on: date
+    note: str = ""
+    href: str = ""
+    tone: str = ""
+    own_until_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """The first day of a month; `major` on January and on the first of the axis, where the year is written too."""
+
+    x: str
+    text_x: str
+    label: str
+    year: int
+    major: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One row: `x` and `width` of the whole bar, `own` of what would stand without the program, all in % of the axis."""
+
+    ending: Ending
+    x: str
+    width: str
+    own: str
+    more_x: str
+    more: str
+    end_x: str
+    ends_beyond: bool
+    over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Radar:
+    """The whole picture; `today_x` is where the day asked about stands."""
+
+    as_of: date
+    first_on: date
+    last_on: date
+    ticks: tuple[Tick, ...]
+    bars: tuple[Bar, ...]
+    today_x: str
+
+    @property
+    def extended(self) -> bool:
+        """Whether any bar is longer for the program, so that the legend is needed."""
+        return any(bar.more for bar in self.bars)
+
+
+def draw(rows: Sequence[Ending], as_of: date) -> Radar:
+    """Bars by their end, nearest first, on an axis from the month before `as_of` to the last end, 9 to 15 months long.
+
+    What ended before the axis begins is left out; what ends after it runs to the axis' end and says so.
+    """
+    axis = _axis(rows, as_of)
+    shown = sorted((row for row in rows if row.until_on >= axis.first_on), key=lambda row: (row.until_on, row.label))
+    bars = tuple(_bar(row, axis, as_of) for row in shown)
+    return Radar(as_of, axis.first_on, axis.last_on, axis.ticks(), bars, _percent(axis.at(as_of)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Axis:
+    first_on: date
+    months: int
+
+    @property
+    def last_on(self) -> date:
+        return _month(self.first_on, self.months) - timedelta(days=1)
+
+    def at(self, on: date) -> float:
+        """Where the morning of a day stands, in % of the axis, kept within it."""
+        length = (self.last_on - self.first_on).days + 1
+        return min(100.0, max(0.0, 100 * (on - self.first_on).days / length))
+
+    def after(self, on: date) -> float:
+        """Where the evening of a day stands: days are inclusive."""
+        return self.at(on + timedelta(days=1)) if on <= self.last_on else 100.0
+
+    def ticks(self) -> tuple[Tick, ...]:
+        return tuple(self._tick(number) for number in range(self.months))
+
+    def _tick(self, number: int) -> Tick:
+        on = _month(self.first_on, number)
+        left = self.at(on)
+        return Tick(_percent(left), _percent(left + 0.5), MONTHS[on.month - 1], on.year, on.month == 1 or number == 0)
+
+
+def _axis(rows: Sequence[Ending], as_of: date) -> _Axis:
+    first = _month(min(max(as_of, date(1, 2, 1)), date(9998, 1, 1)), -1)  # the calendar's own ends leave no room
+    last = max((row.until_on for row in rows), default=as_of)
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    return _Axis(first, max(FEWEST_MONTHS, min(MOST_MONTHS, months)))
+
+
+def _bar(row: Ending, axis: _Axis, as_of: date) -> Bar:
+    end = axis.after(row.until_on)
+    start = min(axis.at(row.from_on), end) if row.from_on else 0.0
+    own_until = row.until_on if row.own_until_on is None else min(row.own_until_on, row.until_on)
+    turn = min(max(start, axis.after(own_until)), end)
+    return Bar(
+        ending=row,
+        x=_percent(start),
+        width=_percent(end - start),
+        own=_percent(turn - start) if turn > start else "",
+        more_x=_percent(turn),
+        more=_percent(end - turn) if end > turn else "",
+        end_x=_percent(end),
+        ends_beyond=row.until_on > axis.last_on,
+        over=row.until_on < as_of,
+    )
+
+
+def _month(on: date, steps: int) -> date:
+    """The first day of the month so many months after that of `on`."""
+    years, month = divmod(on.month - 1 + steps, 12)
+    return date(on.year + years, month + 1, 1)
+
+
+def _percent(value: float) -> str:
+    return f"{value:.2f}%"

@@ -1,0 +1,94 @@
+"""What templates say in the portal's own way: days, amounts, states and reasons."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from babel.numbers import get_currency_precision
+from django import template
+from django.template.context import Context
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+# state -> (tone of the badge, icon of the sprite, word); a state not named here is shown by its own word
+STATES = {
+    "active": ("good", "check", "Active"),
+    "extended": ("info", "shield", "Active by extension"),
+    "expired": ("bad", "cross", "Expired"),
+    "revoked": ("bad", "cross", "Revoked"),
+    "not-started": ("quiet", "ring", "Not started"),
+    "held": ("good", "check", "Held"),
+    "protected": ("info", "shield", "Protected"),
+    "awaiting-review": ("warn", "clock", "Awaiting review"),
+    "draft": ("quiet", "pencil", "Draft"),
+    "submitted": ("info", "right", "Submitted"),
+    "in-review": ("info", "clock", "In review"),
+    "needs-information": ("warn", "question", "Needs information"),
+    "awaiting-second-approval": ("info", "clock", "Awaiting second approval"),
+    "offered": ("warn", "swap", "Offered"),
+    "approved": ("good", "check", "Approved"),
+    "declined": ("bad", "cross", "Declined"),
+    "refused": ("quiet", "cross", "Refused"),
+    "withdrawn": ("quiet", "undo", "Withdrawn"),
+    "lapsed": ("quiet", "bar", "Lapsed"),
+    "completed": ("quiet", "check", "Completed"),
+    "cancelled": ("quiet", "cross", "Cancelled"),
+    "valid": ("good", "check", "Valid"),
+    "superseded": ("quiet", "swap", "Superseded"),
+    "overdue": ("bad", "alert", "Overdue"),
+    "open": ("quiet", "ring", "Open"),
+    "deferred": ("info", "pause", "Deferred"),
+}
+
+
+@register.filter
+@lru_cache(maxsize=4096)
+def day(on: date | None) -> str:
+    """A day as "30 Sep 2020" in a <time>; a dash where there is none."""
+    if on is None:
+        return "–"
+    return _fragment("components/day.html", on=on)
+
+
+@register.filter
+def moment(at: datetime) -> SafeString:
+    """An instant in the vendor's time zone, as "7 May 2020, 14:05" in a <time>."""
+    return _fragment("components/moment.html", at=timezone.localtime(at))
+
+
+@register.filter
+def money(value: Any) -> SafeString:
+    """An amount with its currency, grouped, with the currency's own decimals."""
+    return amount(value.amount, value.currency)
+
+
+@register.simple_tag
+@lru_cache(maxsize=4096)
+def amount(value: Decimal, currency: str) -> SafeString:
+    """The same of an amount and a currency that stand apart."""
+    text = f"{value:,.{get_currency_precision(currency)}f}".replace("-", "−")
+    return _fragment("components/money.html", amount=text, currency=currency)
+
+
+@register.filter
+@lru_cache(maxsize=256)
+def state(value: str) -> SafeString:
+    """A state as word, icon and colour."""
+    tone, icon, word = STATES.get(value, ("quiet", "dot", value.replace("-", " ").capitalize()))
+    return _fragment("components/state.html", tone=tone, icon=icon, word=word)
+
+
+@register.inclusion_tag("components/why.html", takes_context=True)
+def why(context: Context, reasons: Iterable[Any], about: str = "", label: str = "Why?") -> dict[str, Any]:
+    """The reasons of a value, each beside the provision of its key where there is one."""
+    provisions: Mapping[str, Any] = context.get("provisions") or {}
+    return {"lines": [(reason, provisions.get(reason.key)) for reason in reasons], "about": about, "label": label}
+
+
+def _fragment(name: str, **values: object) -> SafeString:
+    return mark_safe(render_to_string(name, values).strip())  # noqa: S308 -- a template's own, escaped output
