@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 FEWEST_MONTHS = 9
 MOST_MONTHS = 15
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,22 +24,20 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """The first day of a month; `major` on January and on the first of the axis, where the year is written too."""
+    """The first day of a month; `year` is written over January and the first month, "" elsewhere."""
 
     x: str
-    text_x: str
     label: str
-    year: int
-    major: bool
+    year: str
+    alternate: bool  # left out where there is little room
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One row: `x` and `width` of the whole bar, `own` of what would stand without the program, all in % of the axis."""
+    """One row, in % of the axis: `own` wide from `x`, `more` wide from `more_x` thanks to the program, up to `end_x`."""
 
     ending: Ending
     x: str
-    width: str
     own: str
     more_x: str
     more: str
@@ -47,10 +45,25 @@ class Bar:
     ends_beyond: bool
     over: bool
 
+    @property
+    def span(self) -> str:
+        """The bar in words."""
+        row = self.ending
+        start = f"{_said(row.from_on)} to " if row.from_on else "Until "
+        own = (
+            f"; without the program until {_said(row.own_until_on)}" if row.own_until_on and self.more else ""
+        )
+        return f"{start}{_said(row.until_on)}{own}"
+        return (
+            f"{said}; without the program until {_said(row.own_until_on)}"
+            if row.own_until_on and self.more
+            else said
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Radar:
-    """The whole picture; `today_x` is where the day asked about stands."""
+    """The whole picture: `today_x` is where `as_of` stands, `grid` a path of the months, 1000 wide."""
 
     as_of: date
     first_on: date
@@ -58,6 +71,7 @@ class Radar:
     ticks: tuple[Tick, ...]
     bars: tuple[Bar, ...]
     today_x: str
+    grid: str
 
     @property
     def extended(self) -> bool:
@@ -71,9 +85,10 @@ def draw(rows: Sequence[Ending], as_of: date) -> Radar:
     What ended before the axis begins is left out; what ends after it runs to the axis' end and says so.
     """
     axis = _axis(rows, as_of)
-    shown = sorted((row for row in rows if row.until_on >= axis.first_on), key=lambda row: (row.until_on, row.label))
-    bars = tuple(_bar(row, axis, as_of) for row in shown)
-    return Radar(as_of, axis.first_on, axis.last_on, axis.ticks(), bars, _percent(axis.at(as_of)))
+    nearest = sorted(rows, key=lambda row: (row.until_on, row.label))
+    bars = tuple(_bar(row, axis, as_of) for row in nearest if row.until_on >= axis.first_on)
+    today_x = _percent(axis.at(as_of))
+    return Radar(as_of, axis.first_on, axis.last_on, axis.ticks(), bars, today_x, axis.grid())
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +112,19 @@ class _Axis:
     def ticks(self) -> tuple[Tick, ...]:
         return tuple(self._tick(number) for number in range(self.months))
 
+    def grid(self) -> str:
+        firsts = (_month(self.first_on, number) for number in range(self.months))
+        return "".join(f"M{10 * self.at(on):.1f} 0V1" for on in firsts)
+
     def _tick(self, number: int) -> Tick:
         on = _month(self.first_on, number)
-        left = self.at(on)
-        return Tick(_percent(left), _percent(left + 0.5), MONTHS[on.month - 1], on.year, on.month == 1 or number == 0)
+        year = str(on.year) if on.month == 1 or number == 0 else ""
+        return Tick(_percent(self.at(on) + 0.5), MONTHS[on.month - 1], year, number % 2 == 1)
 
 
 def _axis(rows: Sequence[Ending], as_of: date) -> _Axis:
-    first = _month(min(max(as_of, date(1, 2, 1)), date(9998, 1, 1)), -1)  # the calendar's own ends leave no room
+    within = min(max(as_of, date(1, 2, 1)), date(9998, 1, 1))  # the calendar's own ends leave no room
+    first = _month(within, -1)
     last = max((row.until_on for row in rows), default=as_of)
     months = (last.year - first.year) * 12 + last.month - first.month + 1
     return _Axis(first, max(FEWEST_MONTHS, min(MOST_MONTHS, months)))
@@ -118,7 +138,6 @@ def _bar(row: Ending, axis: _Axis, as_of: date) -> Bar:
     return Bar(
         ending=row,
         x=_percent(start),
-        width=_percent(end - start),
         own=_percent(turn - start) if turn > start else "",
         more_x=_percent(turn),
         more=_percent(end - turn) if end > turn else "",
@@ -132,6 +151,10 @@ def _month(on: date, steps: int) -> date:
     """The first day of the month so many months after that of `on`."""
     years, month = divmod(on.month - 1 + steps, 12)
     return date(on.year + years, month + 1, 1)
+
+
+def _said(on: date) -> str:
+    return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
 
 
 def _percent(value: float) -> str:
