@@ -11,7 +11,7 @@ MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """One thing that ends on `until_on`; `own_until_on` is the end it would have without the program, None: the same."""
+    """One thing that ends on `until_on`, and without the program on `own_until_on` (None: the same day)."""
 
     label: str
     from_on: date | None  # None: since before anything known
@@ -34,7 +34,7 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One row, in % of the axis: `own` wide from `x`, `more` wide from `more_x` thanks to the program, up to `end_x`."""
+    """One row, in % of the axis: `own` from `x`, then `more` (the program's) from `more_x`, up to `end_x`."""
 
     ending: Ending
     x: str
@@ -50,15 +50,9 @@ class Bar:
         """The bar in words."""
         row = self.ending
         start = f"{_said(row.from_on)} to " if row.from_on else "Until "
-        own = (
-            f"; without the program until {_said(row.own_until_on)}" if row.own_until_on and self.more else ""
-        )
-        return f"{start}{_said(row.until_on)}{own}"
-        return (
-            f"{said}; without the program until {_said(row.own_until_on)}"
-            if row.own_until_on and self.more
-            else said
-        )
+        if not (row.own_until_on and self.more):
+            return start + _said(row.until_on)
+        return f"{start}{_said(row.until_on)}; without the program until {_said(row.own_until_on)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +74,7 @@ class Radar:
 
 
 def draw(rows: Sequence[Ending], as_of: date) -> Radar:
-    """Bars by their end, nearest first, on an axis from the month before `as_of` to the last end, 9 to 15 months long.
+    """Bars, nearest end first, on an axis of 9 to 15 months from the month before `as_of` to the last end.
 
     What ended before the axis begins is left out; what ends after it runs to the axis' end and says so.
     """
