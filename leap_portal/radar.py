@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 FEWEST_MONTHS = 9
 MOST_MONTHS = 15
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True, slots=True)
