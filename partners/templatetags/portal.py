@@ -6,12 +6,13 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from babel.numbers import get_currency_precision
 from django import template
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
+
+from partners.money import Money, rounded
 
 register = template.Library()
 
@@ -62,7 +63,7 @@ def moment(at: datetime) -> SafeString:
 
 
 @register.filter
-def money(value: Any) -> SafeString:
+def money(value: Money) -> SafeString:
     """An amount with its currency, grouped, with the currency's own decimals."""
     return amount(value.amount, value.currency)
 
@@ -71,7 +72,7 @@ def money(value: Any) -> SafeString:
 @lru_cache(maxsize=4096)
 def amount(value: Decimal, currency: str) -> SafeString:
     """The same of an amount and a currency that stand apart."""
-    text = f"{value:,.{get_currency_precision(currency)}f}".replace("-", "−")
+    text = f"{rounded(value, currency):,f}".replace("-", "−")
     return _fragment("components/money.html", amount=text, currency=currency)
 
 
