@@ -1,0 +1,1 @@
+"""The financing room: invoices, applications for deferment, and the agreements that follow."""

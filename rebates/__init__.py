@@ -1,0 +1,1 @@
+"""The rebate room: targets and what relieves them."""
