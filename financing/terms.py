@@ -8,28 +8,27 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Annotated, Literal
 
-from annotated_types import Ge, Gt, MinLen
+from annotated_types import Ge, Gt, Le, MinLen
 
+from partners.document import Known, unknown_levels
 from partners.errors import EditionError
 from partners.money import Money
-from partners.sections import Table, Text, read
-from partners.terms import Known, Provision, Stated, Terms, unknown_levels
-
-Days = Annotated[int, Gt(0)]
+from partners.sections import Days, Key, Table, Text, read
+from partners.terms import Provision, Stated, Terms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window(Provision):
     """Provision 1: the days on which an application may be submitted."""
 
-    key: Text = "window"
+    key: Key = "window"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deferment(Provision):
     """Provision 2: an invoice's due day moves by at most `max_days` calendar days in all."""
 
-    key: Text = "deferment"
+    key: Key = "deferment"
     max_days: Days
     counted_from: Literal["original-due-day"]
 
@@ -38,24 +37,24 @@ class Deferment(Provision):
 class Financing(Provision):
     """Provision 3: installments at a yearly rate as low as `lowest_rate`, 0.01 being 1 %."""
 
-    key: Text = "financing"
+    key: Key = "financing"
     lowest_rate: Annotated[Decimal, Ge(0)]
     open_to: Annotated[tuple[Literal["partner", "customer"], ...], MinLen(1)]
-    longest_months: Annotated[int, Gt(0)]
+    longest_months: Annotated[int, Gt(0), Le(600)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubscriptionNotice(Provision):
     """Provision 4: a notice takes effect on the first billing day `notice_days` later or after."""
 
-    key: Text = "subscription-notice"
+    key: Key = "subscription-notice"
     notice_days: Days
     kinds: Annotated[tuple[Literal["refresh", "swap", "cancel"], ...], MinLen(1)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Qualified(Stated):
-    """Which partners may submit: their standing, their level, and that no invoice of theirs is written off."""
+    """Which partners may submit: by standing, by level, and whether a written-off invoice bars them."""
 
     standing: Annotated[tuple[Literal["good", "hold"], ...], MinLen(1)]
     levels: Annotated[tuple[Text, ...], MinLen(1)]
@@ -141,5 +140,5 @@ def of(terms: Terms) -> FinancingTerms:
 def _relations(own: FinancingTerms, known: Known) -> Iterator[str]:
     yield from unknown_levels(own.qualified.levels, known, "financing.qualified.levels")
     for path, limit in (("four-eyes.limit", own.four_eyes.limit), ("envelope.total", own.envelope.total)):
-        if known.currency is not None and limit.currency != known.currency:
-            yield f"financing.{path}.currency: must be the edition's own, {known.currency!r}, not {limit.currency!r}"
+        if known.currency not in (None, limit.currency):
+            yield f"financing.{path}.currency: must be the edition's, {known.currency}"

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import partners
 from financing import terms as financing_terms
+from partners.document import OWN_SECTIONS, Document, examine, parse, repeated
 from partners.errors import EditionError
-from partners.terms import OWN_SECTIONS, Document, Provision, Terms, examine, parse, provisions_of, repeated
+from partners.terms import Provision, Terms, provisions_of
 from rebates import terms as rebate_terms
 from training import terms as training_terms
 

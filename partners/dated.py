@@ -22,7 +22,7 @@ class Span:
 
     def contains(self, day: date) -> bool:
         """Whether `day` is one of the span's days."""
-        return (self.from_on is None or self.from_on <= day) and (self.until_on is None or day <= self.until_on)
+        return _begins_by(self.from_on, day) and _begins_by(day, self.until_on)
 
     def touches(self, other: Span) -> bool:
         """Whether the two spans share at least one day."""

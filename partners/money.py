@@ -24,7 +24,7 @@ class Money:
 
     @property
     def shown(self) -> str:
-        """The amount as pages and letters write it, with as many decimals as its currency has: 12,345.60 USD."""
+        """The amount as pages and letters write it, with its currency's decimals: 12,345.60 USD."""
         return f"{rounded(self.amount, self.currency):,f} {self.currency}"
 
 

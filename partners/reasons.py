@@ -1,4 +1,4 @@
-"""Why a status is what it is: the key of a provision or rule, a sentence, and the facts the sentence names."""
+"""Why a status is what it is: the key of a provision or rule, a sentence, and the facts it names."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from partners.money import Money
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason. `sentence` names its facts as {slots}, filled only when the text is read: a batch makes a million."""
+    """One reason. `sentence` names facts as {slots}, filled only when read: a batch makes a million."""
 
     key: str
     sentence: str
@@ -35,7 +35,7 @@ def reason(key: str, sentence: str, **facts: object) -> Reason:
 
 
 def shown(fact: object) -> str:
-    """A fact as a sentence writes it: days in full, money with its currency, several joined by commas and "and"."""
+    """A fact as a sentence writes it: days in full, money with its currency, several joined by "and"."""
     if isinstance(fact, date):
         return long_day(fact)
     if isinstance(fact, Money):

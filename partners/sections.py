@@ -1,19 +1,33 @@
-"""Reads a section of an edition document into frozen dataclasses and names all that is wrong with it at once."""
+"""Reads a section of an edition document into frozen dataclasses and names all that is wrong with it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from typing import Annotated, Any, ClassVar, TypeVar
 
-from annotated_types import MinLen
+from annotated_types import Gt, Le, Predicate
+
+
+def readable(text: str) -> bool:
+    """Whether the text is one line that says something, with no blanks around it."""
+    return text.isprintable() and text != "" and text == text.strip()
+
+
+def slug(text: str) -> bool:
+    """Whether the text can be a key: small letters, digits and single hyphens."""
+    return re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text) is not None
+
 
 T = TypeVar("T")
-Text = Annotated[str, MinLen(1)]
+Text = Annotated[str, Predicate(readable)]
+Key = Annotated[str, Predicate(slug)]
+Days = Annotated[int, Gt(0), Le(3650)]
 Path = tuple[str | int, ...]
 
+FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2199, 12, 31)  # what a program can mean, far from where days end
 BARE_KEY = re.compile(r"[\w-]+", re.ASCII)
 NOT_ASSUMABLE = frozenset({"key", "number", "sentence", "source", "assumed"})
 SENTENCES = {
@@ -23,7 +37,8 @@ SENTENCES = {
     "int_type": "must be a whole number, not {got}",
     "bool_type": "must be true or false, not {got}",
     "string_type": "must be a text in quotes, not {got}",
-    "string_too_short": "must not be empty",
+    "Predicate 'readable' failed": "must be a text on one line, with no blanks around it, not {got}",
+    "Predicate 'slug' failed": "must be of small letters, digits and hyphens, not {got}",
     "too_short": "must not be empty",
     "is_instance_of": "must be a number with a decimal point like 0.90, and no binary float, not {got}",
     "finite_number": "must be a finite number",
@@ -52,7 +67,9 @@ class Table:
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
         schema = handler(source)
-        handler.resolve_ref_schema(schema)["strict"] = False  # a mapping may become the table; its fields stay exact
+        handler.resolve_ref_schema(schema)["strict"] = (
+            False  # a mapping may become the table, fields are exact
+        )
         return schema
 
 
@@ -62,11 +79,12 @@ def read(kind: type[T], raw: object, path: str) -> tuple[T | None, tuple[str, ..
     Where something is wrong the section is read without the keys that hold it, None if that can't be.
     """
     frozen = _frozen(raw)
+    section: T | None
     section, wrong = _validated(kind, frozen)
     if wrong and isinstance(frozen, dict):
         bad = {where[0] for where, _ in wrong if where}
         section, _ = _validated(kind, {key: value for key, value in frozen.items() if key not in bad})
-    wrong += [(where, "until is a day before from") for where in _backward(frozen)]
+    wrong += _misdated(frozen)
     return section, tuple(f"{_dotted(path, where)}: {sentence}" for where, sentence in wrong)
 
 
@@ -81,7 +99,7 @@ def _frozen(raw: object) -> object:
     return table
 
 
-def _validated(kind: type[T], frozen: object) -> tuple[T | None, list[tuple[Path, str]]]:
+def _validated(kind: Any, frozen: object) -> tuple[Any, list[tuple[Path, str]]]:
     from pydantic import ValidationError  # here, not above: only who reads an edition pays for it
 
     try:
@@ -92,14 +110,14 @@ def _validated(kind: type[T], frozen: object) -> tuple[T | None, list[tuple[Path
 
 
 @cache
-def _adapter(kind: type[T]) -> Any:
+def _adapter(kind: Any) -> Any:
     from pydantic import TypeAdapter
 
     return TypeAdapter(kind)
 
 
 def _sentence(error: Mapping[str, Any]) -> str:
-    template = SENTENCES.get(error["type"])
+    template = SENTENCES.get(error["type"]) or SENTENCES.get(error["msg"])
     if template is None:
         return str(error["msg"])
     return template.format_map({"got": _shown(error["input"]), **error.get("ctx", {})})
@@ -115,16 +133,21 @@ def _shown(value: object) -> str:
     return str(value)[:40]
 
 
-def _backward(raw: object, where: Path = ()) -> Iterator[Path]:
+def _misdated(raw: object, where: Path = ()) -> Iterator[tuple[Path, str]]:
     if isinstance(raw, dict):
         first, last = raw.get("from"), raw.get("until")
         if type(first) is date and type(last) is date and last < first:
-            yield where
-        for key, value in raw.items():
-            yield from _backward(value, (*where, key))
-    elif isinstance(raw, tuple):
-        for place, value in enumerate(raw):
-            yield from _backward(value, (*where, place))
+            yield (*where, "until"), f"must not be before from, {first}, but is {last}"
+    elif type(raw) is date and not FIRST_DAY <= raw <= LAST_DAY:
+        yield where, f"must be a day from {FIRST_DAY} to {LAST_DAY}, not {raw}"
+    for key, value in _children(raw):
+        yield from _misdated(value, (*where, key))
+
+
+def _children(raw: object) -> Iterable[tuple[str | int, object]]:
+    if isinstance(raw, dict):
+        return raw.items()
+    return enumerate(raw) if isinstance(raw, tuple) else ()
 
 
 def _dotted(path: str, where: Path) -> str:

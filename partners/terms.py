@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
-from itertools import combinations
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 from annotated_types import Gt, MinLen
 
 from partners.dated import Span
-from partners.errors import EditionError
-from partners.money import Money, is_currency
-from partners.sections import Table, Text, document_key, read
-
-OWN_SECTIONS = ("edition", "partners")
-HEAD_FIELDS = (
-    "key", "title", "program", "vendor", "announced_on", "time_zone", "currency", "lender", "links", "rates",
-)  # fmt: skip
+from partners.money import Money
+from partners.sections import Days, Key, Table, Text, document_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +48,7 @@ class Stated(Table):
 class Provision(Stated):
     """One dated rule of the program. `key` is unique in the edition and carried by every reason it gives."""
 
-    key: Text
+    key: Key
     number: Annotated[int, Gt(0)]
 
 
@@ -66,7 +56,7 @@ class Provision(Stated):
 class Level(Table):
     """A step of the ladder of levels."""
 
-    key: Text
+    key: Key
     name: Text
 
 
@@ -81,16 +71,16 @@ class Levels(Stated):
 class LevelExtension(Provision):
     """Provision 10: no level falls in these days; a span that touches them lasts to the last of them."""
 
-    key: Text = "level-extension"
+    key: Key = "level-extension"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LevelingReview(Provision):
     """Provision 11: the days in which levels are next reviewed, on the facts of the record day."""
 
-    key: Text = "leveling-review"
+    key: Key = "leveling-review"
     record_on: date
-    appeal_days: Annotated[int, Gt(0)]
+    appeal_days: Days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +96,7 @@ class PartnersSection(Table):
 class Link(Table):
     """A page of the vendor on which more is told."""
 
-    key: Text
+    key: Key
     title: Text
     url: Text
 
@@ -122,7 +112,7 @@ class Rates(Stated):
 class Head(Stated):
     """The document's section [edition]."""
 
-    key: Text
+    key: Key
     title: Text
     program: Text
     vendor: Text
@@ -134,25 +124,9 @@ class Head(Stated):
     rates: Rates
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """The tables of an edition document, and the digest of its text."""
-
-    tables: Mapping[str, Any]
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What a room may name of the ground floor; None where the document is too broken to tell."""
-
-    levels: frozenset[str] | None
-    currency: str | None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Terms:
-    """One edition, typed. Two of the same digest are equal; `sections` holds what the rooms read themselves."""
+    """One edition, typed; two of one digest are equal. `sections` holds what the rooms read themselves."""
 
     digest: str
     key: str
@@ -179,33 +153,10 @@ class Terms:
         return hash(self.digest)
 
     def in_own_currency(self, money: Money) -> Money:
-        """The money at the edition's fixed rate, for limits and thresholds; KeyError for a currency without one."""
+        """The money at the edition's fixed rate, for limits only; KeyError for a currency without one."""
         if money.currency == self.currency:
             return money
         return Money(money.amount * self.rates.one_unit_is[money.currency], self.currency).rounded
-
-
-def parse(text: str) -> Document:
-    """The document's tables; EditionError with line and column where the text is no TOML.
-
-    The digest is the SHA-256 of the text in UTF-8, exactly as written: another comment is another document.
-    """
-    try:
-        tables = tomllib.loads(text, parse_float=Decimal)
-    except (ValueError, ArithmeticError) as broken:
-        raise EditionError([f"document: is no valid TOML: {broken}"]) from None
-    except RecursionError:
-        raise EditionError(["document: is nested too deeply to be an edition"]) from None
-    return Document(tables, "sha256:" + hashlib.sha256(text.encode()).hexdigest())
-
-
-def examine(document: Document) -> tuple[Terms | None, Known, tuple[str, ...]]:
-    """The ground floor's terms, what rooms may name of it, and all that is wrong with its two sections."""
-    head, head_errors = read(Head, document.tables.get("edition", {}), "edition")
-    own, own_errors = read(PartnersSection, document.tables.get("partners", {}), "partners")
-    errors = (*head_errors, *own_errors, *_head_relations(head), *_ladder_relations(own))
-    known = Known(frozenset(step.key for step in own.levels.ladder) if own else None, head.currency if head else None)
-    return (_joined(document, head, own) if head and own else None), known, errors
 
 
 def provisions_of(section: Any, path: str) -> Iterator[tuple[str, Provision]]:
@@ -218,65 +169,3 @@ def provisions_of(section: Any, path: str) -> Iterator[tuple[str, Provision]]:
             for place, entry in enumerate(value, 1):
                 if isinstance(entry, Provision):
                     yield f"{where}[{place}]", entry
-
-
-def unknown_levels(named: Iterable[str], known: Known, path: str) -> Iterator[str]:
-    """A sentence for each level named at `path` that the ladder doesn't hold."""
-    for key in named:
-        if known.levels is not None and key not in known.levels:
-            yield f"{path}: names the level {key!r}, which partners.levels.ladder doesn't hold"
-
-
-def overlapping(groups: Iterable[tuple[str, str, Stated]]) -> Iterator[str]:
-    """A sentence for each two of (path, what it is about, terms) that are about the same and share a day."""
-    for (path, about, one), (earlier, same, other) in combinations(groups, 2):
-        if about == same and one.span.touches(other.span):
-            yield f"{earlier}: shares days with {path}, both about {about!r}"
-
-
-def repeated(keys: Iterable[tuple[str, object]]) -> Iterator[str]:
-    """A sentence for each (path, value) whose value an earlier path has already."""
-    first: dict[object, str] = {}
-    for path, value in keys:
-        if first.setdefault(value, path) != path:
-            yield f"{path}: is {value!r} like {first[value]}; it must be the only one"
-
-
-def _head_relations(head: Head | None) -> Iterator[str]:
-    if head is None:
-        return
-    if not _is_zone(head.time_zone):
-        yield f"edition.time-zone: {head.time_zone!r} is no time zone known here, such as 'America/New_York'"
-    for path, code in (("currency", head.currency), *((f"rates.one-unit-is.{c}", c) for c in head.rates.one_unit_is)):
-        if not is_currency(code):
-            yield f"edition.{path}: {code!r} is no currency of ISO 4217"
-    for place, link in enumerate(head.links, 1):
-        if not link.url.startswith("https://"):
-            yield f"edition.links[{place}].url: must begin with https://"
-    yield from repeated((f"edition.links[{place}].key", link.key) for place, link in enumerate(head.links, 1))
-
-
-def _ladder_relations(own: PartnersSection | None) -> Iterator[str]:
-    for attribute in ("key", "name") if own else ():
-        steps = enumerate(own.levels.ladder, 1) if own else ()
-        yield from repeated((f"partners.levels.ladder[{n}].{attribute}", getattr(step, attribute)) for n, step in steps)
-
-
-def _is_zone(name: str) -> bool:
-    try:
-        return bool(ZoneInfo(name))
-    except (ValueError, OSError, KeyError):
-        return False
-
-
-def _joined(document: Document, head: Head, own: PartnersSection) -> Terms:
-    return Terms(
-        digest=document.digest,
-        **{name: getattr(head, name) for name in HEAD_FIELDS},
-        levels=own.levels.ladder,
-        level_extension=own.level_extension,
-        review=own.leveling_review,
-        head=head,
-        partners=own,
-        sections={name: table for name, table in document.tables.items() if name not in OWN_SECTIONS},
-    )

@@ -11,16 +11,17 @@ from typing import Annotated
 
 from annotated_types import Gt, Lt, MinLen
 
+from partners.document import Known, overlapping, repeated, unknown_levels
 from partners.errors import EditionError
-from partners.sections import Table, Text, read
-from partners.terms import Known, Provision, Stated, Terms, overlapping, repeated, unknown_levels
+from partners.sections import Key, Table, Text, read
+from partners.terms import Provision, Stated, Terms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan(Stated):
     """A rebate plan and the levels that take part in it."""
 
-    key: Text
+    key: Key
     name: Text
     levels: Annotated[tuple[Text, ...], MinLen(1)]
 

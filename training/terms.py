@@ -1,4 +1,4 @@
-"""The document's section [training]: provisions 5, 6, 7, 8, 12, 13, 14 and the catalogue of specializations."""
+"""The document's section [training]: provisions 5 to 8, 12 to 14, the catalogue of specializations."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from typing import Annotated, Literal
 
 from annotated_types import Gt, Le, MinLen
 
+from partners.document import Known, overlapping, repeated, unknown_levels
 from partners.errors import EditionError
-from partners.sections import Table, Text, read
-from partners.terms import Known, Provision, Stated, Terms, overlapping, repeated, unknown_levels
+from partners.sections import Key, Table, Text, read
+from partners.terms import Provision, Stated, Terms
 
 Texts = Annotated[tuple[Text, ...], MinLen(1)]
 Delivery = Literal["virtual", "classroom", "on-demand"]
@@ -24,7 +25,7 @@ Relief = Literal["exception", "entitlement"]
 class SpecializationExtension(Provision):
     """Provision 5: what was active on `record_on` stands until the last day at least."""
 
-    key: Text = "specialization-extension"
+    key: Key = "specialization-extension"
     record_on: date
 
 
@@ -39,7 +40,7 @@ class Waiver(Provision):
 class FreeTraining(Provision):
     """Provision 7: an enrolment made in its days in such a course costs nothing."""
 
-    key: Text = "free-training"
+    key: Key = "free-training"
     cloud: bool
     technical: bool
     deliveries: Annotated[tuple[Delivery, ...], MinLen(1)]
@@ -49,7 +50,7 @@ class FreeTraining(Provision):
 class VirtualTraining(Provision):
     """Provision 8: the share of technical training promised in virtual classrooms, as a part of 1."""
 
-    key: Text = "virtual-training"
+    key: Key = "virtual-training"
     share: Annotated[Decimal, Gt(0), Le(1)]
 
 
@@ -57,7 +58,7 @@ class VirtualTraining(Provision):
 class LevelTraining(Provision):
     """Provision 12: training asked of a level by `due_was_on` is due by `due_on`."""
 
-    key: Text = "level-training"
+    key: Key = "level-training"
     due_was_on: date
     due_on: date
 
@@ -80,7 +81,7 @@ class Replacement(Provision):
 class ExceptionExtension(Provision):
     """Provision 14: reliefs from `requirement` current on the first day last to the last day at least."""
 
-    key: Text = "exception-extension"
+    key: Key = "exception-extension"
     requirement: Text
     kinds: Annotated[tuple[Relief, ...], MinLen(1)]
     partnerworks_only: bool
@@ -90,7 +91,7 @@ class ExceptionExtension(Provision):
 class NamedSpecialization(Table):
     """A specialization the program knows by name."""
 
-    key: Text
+    key: Key
     name: Text
     kind: Literal["specialization", "master"]
 
@@ -134,12 +135,12 @@ def of(terms: Terms) -> TrainingTerms:
 def _relations(own: TrainingTerms, known: Known) -> Iterator[str]:
     waivers = [(f"training.waivers[{place}]", each) for place, each in enumerate(own.waivers, 1)]
     yield from overlapping((path, each.credential, each) for path, each in waivers)
-    replacements = [(f"training.replacements[{place}]", each) for place, each in enumerate(own.replacements, 1)]
-    for path, each in replacements:
+    swaps = [(f"training.replacements[{place}]", each) for place, each in enumerate(own.replacements, 1)]
+    for path, each in swaps:
         yield from unknown_levels([each.level], known, f"{path}.level")
-    replaced = [(path, f"{name} of {each.level}", each) for path, each in replacements for name in each.replaces]
+    replaced = [(path, f"{name} of {each.level}", each) for path, each in swaps for name in each.replaces]
     yield from overlapping(replaced)
-    catalogue = own.specializations.catalogue if own.specializations else ()
+    catalogue = list(enumerate(own.specializations.catalogue if own.specializations else (), 1))
     path = "training.specializations.catalogue"
-    yield from repeated((f"{path}[{place}].key", each.key) for place, each in enumerate(catalogue, 1))
-    yield from repeated((f"{path}[{place}].name", each.name) for place, each in enumerate(catalogue, 1))
+    yield from repeated((f"{path}[{place}].key", each.key) for place, each in catalogue)
+    yield from repeated((f"{path}[{place}].name", each.name) for place, each in catalogue)
