@@ -1,0 +1,7 @@
+"""The financing room as a Django app."""
+
+from django.apps import AppConfig
+
+
+class FinancingConfig(AppConfig):
+    name = "financing"

@@ -1,0 +1,35 @@
+"""The words of the financing room."""
+
+from partners.choices import Named
+
+
+class Kind(Named):
+    INVOICE_DEFERMENT = "invoice-deferment"
+
+    @property
+    def label(self) -> str:
+        return "Deferment of invoices"
+
+
+class State(Named):
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    IN_REVIEW = "in-review"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+
+
+LIVE = (State.SUBMITTED, State.IN_REVIEW)
+MOVES: dict[State, tuple[State, ...]] = {
+    State.DRAFT: (State.SUBMITTED, State.WITHDRAWN, State.LAPSED),
+    State.SUBMITTED: (State.IN_REVIEW, State.APPROVED, State.DECLINED, State.WITHDRAWN),
+    State.IN_REVIEW: (State.APPROVED, State.DECLINED, State.WITHDRAWN),
+}
+
+
+class AgreementState(Named):
+    ACTIVE = "active"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"

@@ -1,0 +1,36 @@
+"""What a partner fills in when it asks for more time."""
+
+from typing import Any
+
+from django import forms
+
+from financing.models import Application
+
+
+class ChooseForm(forms.Form):
+    """Step 1: which invoices, and how many days more."""
+
+    invoices = forms.TypedMultipleChoiceField(
+        coerce=int, error_messages={"required": "Choose at least one invoice."}
+    )
+    days = forms.IntegerField(label="Days after the day each is due now", min_value=1)
+
+    def __init__(self, *args: Any, choices: list[int], most: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["invoices"].choices = [(key, key) for key in choices]
+        days = self.fields["days"]
+        days.max_value = most
+        days.widget.attrs.update({"min": 1, "max": most, "inputmode": "numeric"})
+        days.help_text = f"From 1 to {most}. An invoice moves by {most} days at most, earlier deferments counted."
+        days.error_messages["required"] = "Say by how many days."
+
+
+class NoteForm(forms.ModelForm):
+    """Step 3: why, in the partner's own words."""
+
+    class Meta:
+        model = Application
+        fields = ["note"]
+        labels = {"note": "Why you ask"}
+        help_texts = {"note": "What happened, and how you will pay. Your channel manager reads it."}
+        widgets = {"note": forms.Textarea(attrs={"rows": 5})}

@@ -1,0 +1,1 @@
+"""What partners, staff and jobs do in the financing room: each a verb, one transaction."""

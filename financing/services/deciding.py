@@ -1,0 +1,100 @@
+"""What the vendor's staff does with an application: take it up, approve it, decline it."""
+
+from datetime import date
+
+from django.db import transaction
+
+from financing import letters
+from financing.choices import LIVE, State
+from financing.models import Agreement, Application, DueDayMove
+from financing.services.asking import locked
+from partners import audit, notices, numbers
+from partners.dated import long_day
+from partners.errors import NotAllowed
+from partners.models import User
+from partners.reasons import reason
+from partners.terms import Terms
+
+
+@transaction.atomic
+def take_up(application: int, *, by: User, as_of: date) -> Application:
+    """Says that somebody is looking at it now."""
+    found = locked(application, states=[State.SUBMITTED])
+    found.state = State.IN_REVIEW
+    found.save(update_fields=["state"])
+    audit.record("taken up", found.number, f"{by} took up {found.number}.", by=by, as_of=as_of, partner=found.partner_id)
+    return found
+
+
+def decided(application: int, outcome: State, *, because: str, by: User, as_of: date) -> Application:
+    """Locks a live application and writes the outcome on it; who asked may not decide, and a reason is needed."""
+    found = locked(application, states=LIVE)
+    if found.submitted_by_id == by.pk:
+        raise NotAllowed((reason("own-application", "Nobody decides what they asked for themselves."),))
+    if not because.strip():
+        raise NotAllowed((reason("no-reason", "Write the reason: the partner will read it."),))
+    found.state, found.decided_on, found.decided_by, found.decision_reason = outcome, as_of, by, because.strip()
+    found.save(update_fields=["state", "decided_on", "decided_by", "decision_reason"])
+    return found
+
+
+@transaction.atomic
+def approve(application: int, *, because: str, by: User, as_of: date, terms: Terms) -> Application:
+    """Approves it as asked: an agreement moves the due days, the partner gets mail and a letter.
+
+    It is decided on its merits, whenever the decision falls (provision 1). NotAllowed where it is decided already,
+    where `by` asked for it, where an invoice has moved or been paid since, and without a reason.
+    """
+    found = decided(application, State.APPROVED, because=because, by=by, as_of=as_of)
+    lines = list(found.lines.select_related("invoice"))
+    stale = [line.invoice.number for line in lines if line.invoice.open_amount <= 0 or line.invoice.written_off_on]
+    if stale:
+        sentence = "{invoices} is no longer open: decline, and ask the partner for a new application."
+        raise NotAllowed((reason("stale", sentence, invoices=", ".join(stale)),))
+    until = max(line.new_due_on for line in lines if line.new_due_on)
+    agreement = Agreement.objects.create(
+        partner_id=found.partner_id, number=numbers.take("AGR", as_of), application=found, made_on=as_of, until_on=until
+    )
+    DueDayMove.objects.bulk_create(
+        DueDayMove(
+            partner_id=found.partner_id,
+            agreement=agreement,
+            invoice=line.invoice,
+            made_on=as_of,
+            from_on=line.current_due_on,
+            to_on=line.new_due_on,
+            amount=line.amount,
+        )
+        for line in lines
+    )
+    after = {line.invoice.number: str(line.new_due_on) for line in lines}
+    before = {line.invoice.number: str(line.current_due_on) for line in lines}
+    sentence = f"{by} approved {found.number} of {found.partner.name}: {len(lines)} invoices are due later, the last on {long_day(until)}."
+    audit.record(
+        "approved", found.number, sentence, by=by, as_of=as_of, partner=found.partner_id, before=before, after=after,
+        edition=terms.digest,
+    )
+    letters.deferment(agreement, lines, by=by, as_of=as_of, terms=terms)
+    announce(found, "approved", f"The new due days hold from today; the last is {long_day(until)}.", as_of)
+    return found
+
+
+@transaction.atomic
+def decline(application: int, *, because: str, by: User, as_of: date, terms: Terms) -> Application:
+    """Declines it with a reason; the invoices are free for another application, the partner gets mail and a letter."""
+    found = decided(application, State.DECLINED, because=because, by=by, as_of=as_of)
+    sentence = f"{by} declined {found.number} of {found.partner.name}."
+    audit.record(
+        "declined", found.number, sentence, by=by, as_of=as_of, partner=found.partner_id, edition=terms.digest
+    )
+    letters.decline(found, by=by, as_of=as_of, terms=terms)
+    announce(found, "declined", "The due days stay as they are.", as_of)
+    return found
+
+
+def announce(application: Application, outcome: str, what: str, as_of: date) -> None:
+    """Tells the partner of the outcome, with its reason."""
+    number = application.number
+    text = f"{number} was {outcome}. {what}\n\nThe reason given: {application.decision_reason}"
+    subject, path = f"{number} was {outcome}", f"/financing/{number}/"
+    notices.tell(application.partner, f"{outcome}:{number}", subject, text, path, as_of)

@@ -1,0 +1,106 @@
+"""The one place where financing facts, the terms and the day meet."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from financing import facts, rules
+from financing import terms as financing_terms
+from financing.rules import Criterion, OpenInvoice
+from financing.terms import FinancingTerms
+from partners import facts as partner_facts
+from partners import status as partner_status
+from partners.facts import PartnerFacts
+from partners.money import Money
+from partners.reasons import Reason
+from partners.rules import LevelStatus
+from partners.terms import Terms
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceStatus:
+    """An invoice on a day: how far it may still move, or why it may not."""
+
+    invoice: OpenInvoice
+    last_lawful_on: date | None
+    blocked: Reason | None
+
+
+@dataclass(frozen=True, slots=True)
+class FinancingStatus:
+    """Where a partner stands on a day: whether it may ask, and each invoice that is still open."""
+
+    partner: PartnerFacts
+    level: LevelStatus
+    criteria: tuple[Criterion, ...]
+    window: tuple[Reason, ...]
+    invoices: tuple[InvoiceStatus, ...]
+
+    @property
+    def qualified(self) -> bool:
+        return all(criterion.met for criterion in self.criteria)
+
+    @property
+    def refusals(self) -> tuple[Reason, ...]:
+        """Why nothing can be submitted; empty where the partner may ask."""
+        return (*self.window, *(criterion.reason for criterion in self.criteria if not criterion.met))
+
+    @property
+    def open_amount(self) -> tuple[Money, ...]:
+        return totals(one.invoice.open for one in self.invoices)
+
+    @property
+    def deferred(self) -> tuple[InvoiceStatus, ...]:
+        return tuple(one for one in self.invoices if one.invoice.deferred_days > 0)
+
+    @property
+    def deferred_amount(self) -> tuple[Money, ...]:
+        return totals(one.invoice.open for one in self.deferred)
+
+    @property
+    def deferred_until(self) -> date | None:
+        return max((one.invoice.current_due_on for one in self.deferred), default=None)
+
+
+def totals(amounts: Iterable[Money]) -> tuple[Money, ...]:
+    """The sum of `amounts` in each currency, sorted by currency."""
+    sums: dict[str, Money] = {}
+    for money in amounts:
+        before = sums.get(money.currency)
+        sums[money.currency] = Money(money.amount + before.amount, money.currency) if before else money
+    return tuple(sums[currency] for currency in sorted(sums))
+
+
+def of(partners: Collection[int], as_of: date, terms: Terms) -> dict[int, FinancingStatus]:
+    """The financing status of each of `partners` (ids) on `as_of` under `terms`."""
+    known = partner_facts.gather(partners, as_of)
+    return of_facts(known, partner_status.of_facts(known, as_of, terms), as_of, terms)
+
+
+def of_facts(
+    known: dict[int, PartnerFacts], levels: dict[int, LevelStatus], as_of: date, terms: Terms
+) -> dict[int, FinancingStatus]:
+    """The same, of partners whose facts and levels are at hand."""
+    own = financing_terms.of(terms)
+    return {
+        key: one(known[key], levels[key], invoices, as_of, own) for key, invoices in facts.gather(known, as_of).items()
+    }
+
+
+def one(
+    partner: PartnerFacts, level: LevelStatus, invoices: list[OpenInvoice], as_of: date, terms: FinancingTerms
+) -> FinancingStatus:
+    """One partner's status; paid and written-off invoices are facts for it, but not listed."""
+    written_off = [each.number for each in invoices if each.written_off_on is not None]
+    deferment = terms.deferment
+    return FinancingStatus(
+        partner,
+        level,
+        rules.qualified(partner.standing, level.level, level.name, written_off, terms),
+        rules.window(as_of, terms),
+        tuple(
+            InvoiceStatus(each, rules.last_lawful_day(each, deferment) if deferment else None, rules.blocked(each, terms))
+            for each in invoices
+            if each.open_amount > 0 and each.written_off_on is None
+        ),
+    )

@@ -1,0 +1,1 @@
+"""The financing room's pages."""

@@ -1,0 +1,82 @@
+"""The vendor's Django admin: behind the portal's own sign-in and a second factor, with the days to close."""
+
+from datetime import timedelta
+from typing import Any
+
+from allauth.account.authentication import get_authentication_records
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path
+from django.urls.resolvers import URLPattern, URLResolver
+from django.views.decorators.http import require_POST
+
+from leap_portal import days
+from partners.dated import long_day, parse_day
+from partners.errors import NotAllowed
+from partners.models import ProgramClock
+
+MAY_CLOSE = "partners.change_programclock"
+
+
+def second_factor(request: HttpRequest) -> bool:
+    """Whether this session was opened with a second factor."""
+    return any(record["method"] == "mfa" for record in get_authentication_records(request, request.user))
+
+
+class PortalAdminSite(AdminSite):
+    """Admin for staff who signed in with two factors."""
+
+    site_header = "LEAP portal · Vendor"
+    site_title = "LEAP portal"
+    index_title = "Work"
+    index_template = "admin/portal_index.html"
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return super().has_permission(request) and second_factor(request)
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Sign-in is the portal's own; staff without a second factor are sent to set one up."""
+        target = request.GET.get("next", "/admin/")
+        if not request.user.is_authenticated:
+            return redirect(f"/accounts/login/?next={target}")
+        if not request.user.is_staff:
+            raise PermissionDenied
+        if self.has_permission(request):
+            return redirect("admin:index")
+        messages.warning(request, "Administration needs a second factor: set one up, then sign in again with its code.")
+        return redirect("mfa_index")
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        own = [
+            path("days/close/", self.admin_view(require_POST(self.close_day)), name="close-day"),
+            path("days/go/", self.admin_view(require_POST(self.go_to_day)), name="go-to-day"),
+        ]
+        return [*own, *super().get_urls()]
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        clock = ProgramClock.objects.get()
+        context = {"clock": clock, "may_close": request.user.has_perm(MAY_CLOSE) and clock.rehearsal_on is not None}
+        return super().index(request, {**context, **(extra_context or {})})
+
+    def close_day(self, request: HttpRequest) -> HttpResponse:
+        """Asks for the next day to be closed."""
+        return self.ask(request, str(request.today + timedelta(days=1)))
+
+    def go_to_day(self, request: HttpRequest) -> HttpResponse:
+        """Asks for every day through the one given to be closed."""
+        return self.ask(request, request.POST.get("day", ""))
+
+    def ask(self, request: HttpRequest, text: str) -> HttpResponse:
+        if not request.user.has_perm(MAY_CLOSE):
+            raise PermissionDenied
+        try:
+            day = parse_day(text)
+            days.ask(day, by=request.user, terms=request.terms)
+        except (ValueError, NotAllowed) as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, f"The worker closes every day through {long_day(day)}; the ledger shows how far it is.")
+        return redirect("admin:index")

@@ -1,0 +1,133 @@
+"""Reads the settings an operator gives, each as NAME or as a file named by NAME_FILE."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import dj_database_url
+
+MEMBERS_OF_A_URL = "postgresql://USER:PASSWORD@HOST:PORT/NAME"
+
+
+class SettingError(Exception):
+    """A setting is missing or malformed; the text says which and what to set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """What the operator set, checked. Secrets come from the environment or from files, never from code."""
+
+    database: dict[str, object]
+    database_owner: dict[str, object] | None
+    redis_url: str
+    secret_key: str
+    allowed_hosts: tuple[str, ...]
+    base_url: str
+    business_date: date | None
+    email: "Email"
+    vendor_name: str
+
+
+def read(environ: Mapping[str, str] = os.environ) -> Environment:
+    """The settings in `environ`; raises SettingError with one sentence for the first that is wrong."""
+    base_url = value(environ, "BASE_URL", "http://localhost:8000").rstrip("/")
+    if not base_url.startswith(("http://", "https://")):
+        raise SettingError(f"BASE_URL is {base_url!r}: set it to the portal's own address, https://portal.example.com.")
+    owner = value(environ, "DATABASE_OWNER_URL", "")
+    return Environment(
+        database=database(value(environ, "DATABASE_URL"), "DATABASE_URL"),
+        database_owner=database(owner, "DATABASE_OWNER_URL") if owner else None,
+        redis_url=redis(value(environ, "REDIS_URL")),
+        secret_key=secret(value(environ, "SECRET_KEY")),
+        allowed_hosts=tuple(host for host in value(environ, "ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host),
+        base_url=base_url,
+        business_date=day(value(environ, "BUSINESS_DATE", "")),
+        email=email(value(environ, "EMAIL_URL", "console:")),
+        vendor_name=value(environ, "VENDOR_NAME", ""),
+    )
+
+
+def value(environ: Mapping[str, str], name: str, default: str | None = None) -> str:
+    """The setting `name`, or the text of the file that `name`_FILE names, or `default`."""
+    if path := environ.get(f"{name}_FILE"):
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise SettingError(f"{name}_FILE names {path}, which cannot be read ({error.strerror}).") from None
+    found = environ.get(name) or default
+    if found is None:
+        raise SettingError(f"{name} is not set: set {name} (or {name}_FILE), or start with ./portal, which sets it.")
+    return found
+
+
+def database(url: str, name: str) -> dict[str, object]:
+    """The Django database settings of a PostgreSQL URL."""
+    try:
+        parsed = dict(dj_database_url.parse(url))
+    except (ValueError, KeyError):
+        parsed = {}
+    if parsed.get("ENGINE") != "django.db.backends.postgresql" or not parsed.get("NAME"):
+        raise SettingError(f"{name} is no PostgreSQL address: set it to {MEMBERS_OF_A_URL}.")
+    return parsed
+
+
+def redis(url: str) -> str:
+    """`url`, if it is the address of a Redis-compatible server."""
+    if not url.startswith(("redis://", "rediss://", "unix://")):
+        raise SettingError("REDIS_URL is no Redis address: set it to redis://:PASSWORD@HOST:PORT/0.")
+    return url
+
+
+def secret(key: str) -> str:
+    """`key`, if it is long enough to sign with."""
+    if len(key) < 32:
+        raise SettingError("SECRET_KEY is too short: set it to at least 32 random characters.")
+    return key
+
+
+def day(text: str) -> date | None:
+    """The day `text` names, None where it is empty: the clock decides."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise SettingError(f"BUSINESS_DATE is {text!r}: set it to a day like 2020-05-07, or leave it empty.") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Email:
+    """How mail leaves: a Django backend and what it needs."""
+
+    backend: str
+    host: str = ""
+    port: int = 25
+    user: str = ""
+    password: str = ""
+    starttls: bool = False
+    tls: bool = False
+    folder: str = ""
+    sender: str = "LEAP portal <portal@localhost>"
+
+
+def email(url: str) -> Email:
+    """`smtp://`, `smtp+starttls://` or `smtps://USER:PASSWORD@HOST:PORT?from=ADDRESS`, `file:///FOLDER`, `console:`."""
+    parts = urlsplit(url)
+    sender = parse_qs(parts.query).get("from", [Email("").sender])[0]
+    if parts.scheme == "console":
+        return Email("django.core.mail.backends.console.EmailBackend", sender=sender)
+    if parts.scheme == "file" and parts.path:
+        return Email("django.core.mail.backends.filebased.EmailBackend", folder=unquote(parts.path), sender=sender)
+    if parts.scheme not in ("smtp", "smtp+starttls", "smtps") or not parts.hostname:
+        raise SettingError("EMAIL_URL is no mail address: set it to smtp://USER:PASSWORD@HOST:PORT.")
+    return Email(
+        "django.core.mail.backends.smtp.EmailBackend",
+        host=parts.hostname,
+        port=parts.port or (465 if parts.scheme == "smtps" else 587 if parts.scheme == "smtp+starttls" else 25),
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        starttls=parts.scheme == "smtp+starttls",
+        tls=parts.scheme == "smtps",
+        sender=sender,
+    )

@@ -1,0 +1,25 @@
+"""Prepares everything for a start in one process: migrations, the shipped edition, the demo."""
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
+
+DEMO_DAY = date(2020, 5, 7)
+
+
+class Command(BaseCommand):
+    help = __doc__ or ""
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--day", type=date.fromisoformat, help="the business date of a rehearsal, at the first start")
+        parser.add_argument("--demo", action="store_true", help="load the demo where no partner exists")
+
+    def handle(self, *args: Any, day: date | None, demo: bool, **options: Any) -> None:
+        call_command("migrate", verbosity=0, interactive=False)
+        seed = day or settings.BUSINESS_DATE or (DEMO_DAY if demo else None)
+        call_command("edition", "load", *(["--day", str(seed)] if seed else []))
+        if demo:
+            call_command("demo")

@@ -1,0 +1,87 @@
+"""Partners' statuses from all rooms side by side: what home, the command, the API and the status letter speak of."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from financing import status as financing_status
+from financing.status import FinancingStatus
+from partners import facts as partner_facts
+from partners import status as partner_status
+from partners.facts import PartnerFacts
+from partners.reasons import Reason
+from partners.rules import LevelStatus
+from partners.terms import Terms
+from training import status as training_status
+from training.rules import SpecializationStatus
+from training.status import TrainingStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a partner stands on a day, room by room."""
+
+    partner: PartnerFacts
+    as_of: date
+    level: LevelStatus
+    training: TrainingStatus
+    financing: FinancingStatus
+
+
+def of(partners: Collection[int], as_of: date, terms: Terms) -> dict[int, Standing]:
+    """The standing of each of `partners` (ids) on `as_of` under `terms`, in three statements whatever their number."""
+    known = partner_facts.gather(partners, as_of)
+    levels = partner_status.of_facts(known, as_of, terms)
+    training = training_status.of(known.keys(), as_of, terms)
+    financing = financing_status.of_facts(known, levels, as_of, terms)
+    return {
+        key: Standing(partner, as_of, levels[key], training[key], financing[key]) for key, partner in known.items()
+    }
+
+
+def as_json(standing: Standing, terms: Terms) -> dict[str, Any]:
+    """The standing as `manage.py standing` prints and the API answers it; lists sorted by name."""
+    return {
+        "partner": standing.partner.code,
+        "as_of": str(standing.as_of),
+        "edition": terms.key,
+        "digest": terms.digest,
+        "level": level_json(standing.level),
+        "specializations": [specialization_json(one) for one in standing.training.specializations],
+        "requirements": [],
+        "exceptions": [],
+        "rebates": [],
+        "benefits": [],
+    }
+
+
+def level_json(level: LevelStatus) -> Mapping[str, Any]:
+    return {
+        "level": level.level,
+        "state": level.state.value,
+        "own_end": iso(level.own_end),
+        "effective_end": iso(level.effective_end),
+        "reasons": reasons_json(level.reasons),
+    }
+
+
+def specialization_json(one: SpecializationStatus) -> Mapping[str, Any]:
+    return {
+        "name": one.name,
+        "kind": one.kind.value,
+        "state": one.state.value,
+        "from": iso(one.from_on),
+        "own_end": iso(one.own_end),
+        "effective_end": iso(one.effective_end),
+        "reasons": reasons_json(one.reasons),
+    }
+
+
+def reasons_json(reasons: Collection[Reason]) -> list[dict[str, str]]:
+    return [reason.as_json() for reason in reasons]
+
+
+def iso(day: date | None) -> str | None:
+    """A day as the interfaces write it; None where there is none."""
+    return day.isoformat() if day else None

@@ -1,0 +1,23 @@
+"""Every path of the portal."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from leap_portal.views import health, home, letters
+from partners import views as partners
+
+urlpatterns = [
+    path("", home.page, name="home"),
+    path("financing/", include("financing.urls")),
+    path("training/", include("training.urls")),
+    path("levels/", partners.level, name="levels"),
+    path("letters/", letters.page, name="letters"),
+    path("letters/<slug:number>/pdf/", letters.pdf, name="letter-pdf"),
+    path("organisation/", partners.organisation, name="organisation"),
+    path("organisation/switch/", partners.switch, name="switch"),
+    path("check/", partners.check, name="check"),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+    path("health/live", health.live, name="live"),
+    path("health/ready", health.ready, name="ready"),
+]

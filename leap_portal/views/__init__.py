@@ -1,0 +1,1 @@
+"""The roof's pages: home, letters, health."""

@@ -1,0 +1,67 @@
+"""Home: where do we stand, what must I do, what ends when."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from financing.choices import State
+from financing.models import Application
+from leap_portal import home, radar, standing
+from partners.access import member
+from partners.models import Notice
+from training.status import TrainingStatus
+
+RECENT = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Certifications:
+    """Specializations in numbers."""
+
+    active: int
+    by_extension: int
+    ended: int
+
+
+@require_safe
+@member
+def page(request: HttpRequest) -> HttpResponse:
+    """The standing on the day looked at, with what to do and what ends."""
+    key = request.partner.id
+    found = standing.of([key], request.as_of, request.terms)[key]
+    open_states = [State.DRAFT, State.SUBMITTED, State.IN_REVIEW]
+    applications = list(
+        Application.objects.filter(partner_id=key, state__in=open_states).order_by("id").values_list("state", "number")
+    )
+    notices = Notice.objects.filter(partner_id=key, on__lte=request.as_of).values("on", "text", "path")[:RECENT]
+    context = {
+        "attention": home.attention(found, [number for state, number in applications if state == State.DRAFT], request.terms),
+        "radar": radar.draw(home.endings(found, request.terms), request.as_of),
+        "level": found.level,
+        "certifications": certifications(found.training),
+        "financing": financing(found, Counter(state for state, _ in applications)),
+        "recent": [{"on": one["on"], "text": one["text"], "href": one["path"]} for one in notices],
+    }
+    return render(request, "home.html", context)
+
+
+def certifications(training: TrainingStatus) -> Certifications:
+    return Certifications(len(training.active), training.by_extension, training.ended)
+
+
+def financing(found: standing.Standing, states: Counter[str]) -> dict[str, object]:
+    """The financing card's figures."""
+    status = found.financing
+    return {
+        "open_amount": status.open_amount,
+        "open_count": len(status.invoices),
+        "deferred_amount": status.deferred_amount,
+        "deferred_until": status.deferred_until,
+        "in_review": states[State.SUBMITTED] + states[State.IN_REVIEW],
+        "drafts": states[State.DRAFT],
+    }
+
+

@@ -1,0 +1,108 @@
+"""Who is looking, for which partner: every row is reached through a membership."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from partners import program
+from partners.choices import Role
+from partners.terms import Terms
+
+FRAME = """
+SELECT edition.digest, clock.rehearsal_on,
+       partner.id, partner.code, partner.name, partner.country, partner.currency, membership.roles
+FROM (SELECT digest FROM partners_edition ORDER BY id DESC LIMIT 1) AS edition
+CROSS JOIN partners_programclock AS clock
+LEFT JOIN partners_membership AS membership ON membership.user_id = %s
+LEFT JOIN partners_partner AS partner ON partner.id = membership.partner_id
+ORDER BY partner.name
+"""
+MAY_ASK = (Role.ADMIN, Role.FINANCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A partner one is a member of, with one's roles there."""
+
+    id: int
+    code: str
+    name: str
+    country: str
+    currency: str
+    roles: frozenset[str]
+    others: tuple["Seat", ...] = ()
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether one may apply in the partner's name."""
+        return any(role in self.roles for role in MAY_ASK)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What every page stands in: the terms in force, a rehearsal's day, and the partner looked at."""
+
+    terms: Terms
+    rehearsal_on: date | None
+    partner: Seat | None
+
+
+class NotSetUp(Exception):
+    """No edition is published yet."""
+
+
+def frame(user: int | None, chosen: str | None) -> Frame:
+    """By one statement: the frame of a user (id), at the partner with code `chosen` or the first by name."""
+    with connection.cursor() as cursor:
+        cursor.execute(FRAME, [user])
+        rows = cursor.fetchall()
+    if not rows:
+        raise NotSetUp
+    digest, rehearsal_on = rows[0][:2]
+    seats = [Seat(*row[2:7], frozenset(row[7])) for row in rows if row[2] is not None]
+    return Frame(program.published(digest), rehearsal_on, seated(seats, chosen))
+
+
+def seated(seats: list[Seat], chosen: str | None) -> Seat | None:
+    """The chosen seat, or the first, knowing the others; None without a membership."""
+    if not seats:
+        return None
+    here = next((seat for seat in seats if seat.code == chosen), seats[0])
+    others = tuple(seat for seat in seats if seat is not here)
+    return Seat(here.id, here.code, here.name, here.country, here.currency, here.roles, others)
+
+
+View = Callable[..., HttpResponse]
+
+
+def member(view: View) -> View:
+    """Only for somebody signed in who belongs to a partner; everybody else is told what to do."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect(f"/accounts/login/?next={request.get_full_path()}")
+        if request.partner is None:
+            return render(request, "no_partner.html")
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def asker(view: View) -> View:
+    """Only for a member who may apply in the partner's name; others of the partner get 403."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.partner.may_ask:
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return member(guarded)

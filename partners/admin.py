@@ -1,0 +1,142 @@
+"""The ground floor in admin: partners and their files to read, users and memberships to keep."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+
+from partners.models import (
+    AuditEntry,
+    Edition,
+    ImportRun,
+    JobRun,
+    Letter,
+    LevelSpan,
+    Membership,
+    Notice,
+    OutgoingMail,
+    Partner,
+    StatusChange,
+    User,
+)
+
+SEES_ALL = "partners.view_all_partners"
+
+
+def mine(rows: QuerySet[Any], request: HttpRequest, manager: str) -> QuerySet[Any]:
+    """Those of the user's own partners; all for who may see all. `manager` is the way from a row to its channel manager."""
+    return rows if request.user.has_perm(SEES_ALL) else rows.filter(**{manager: request.user})
+
+
+class Facts(admin.ModelAdmin):
+    """Rows to read: they are imported or written by services, never by hand."""
+
+    manager = "partner__channel_manager"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return mine(super().get_queryset(request), request, self.manager)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class Ledger(Facts):
+    """Rows of the whole program, for who may see all."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows = admin.ModelAdmin.get_queryset(self, request)
+        return rows if request.user.has_perm(SEES_ALL) else rows.none()
+
+
+@admin.register(Partner)
+class PartnerAdmin(Facts):
+    manager = "channel_manager"
+    list_display = ["code", "name", "country", "currency", "standing", "partnerworks", "channel_manager"]
+    list_filter = ["standing", "country", "partnerworks"]
+    list_select_related = ["channel_manager"]
+    search_fields = ["code", "name"]
+
+
+@admin.register(LevelSpan)
+class LevelSpanAdmin(Facts):
+    list_display = ["partner", "level", "from_on", "ends_on"]
+    list_select_related = ["partner"]
+    list_filter = ["level"]
+
+
+@admin.register(StatusChange)
+class StatusChangeAdmin(Facts):
+    list_display = ["on", "partner", "kind", "before", "after"]
+    list_select_related = ["partner"]
+    list_filter = ["kind", "after"]
+
+
+@admin.register(Notice)
+class NoticeAdmin(Facts):
+    list_display = ["on", "partner", "kind", "text"]
+    list_select_related = ["partner"]
+
+
+@admin.register(Letter)
+class LetterAdmin(Facts):
+    list_display = ["number", "partner", "kind", "subject", "state", "as_of", "issued_on"]
+    list_select_related = ["partner"]
+    list_filter = ["kind", "state"]
+
+
+@admin.register(OutgoingMail)
+class OutgoingMailAdmin(Facts):
+    list_display = ["created_at", "recipient", "subject", "sent_at", "attempts", "failure"]
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(Facts):
+    list_display = ["at", "sentence", "by", "as_of"]
+    list_select_related = ["by"]
+    search_fields = ["sentence", "subject"]
+
+
+@admin.register(JobRun)
+class JobRunAdmin(Ledger):
+    list_display = ["on", "job", "first_id", "last_id", "done_at", "changes", "attempts", "failure"]
+    list_filter = ["job"]
+
+
+@admin.register(Edition)
+class EditionAdmin(Ledger):
+    list_display = ["key", "revision", "digest", "published_at"]
+
+
+@admin.register(ImportRun)
+class ImportRunAdmin(Ledger):
+    list_display = ["at", "by", "files"]
+
+
+@admin.register(User)
+class UserAdmin(admin.ModelAdmin):
+    """Who may sign in. A new user sets a password by "forgot your password"."""
+
+    fields = ["email", "name", "is_active", "is_staff", "groups"]
+    list_display = ["email", "name", "is_active", "is_staff"]
+    list_filter = ["is_staff", "is_active"]
+    search_fields = ["email", "name"]
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        if not change:
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(Membership)
+class MembershipAdmin(admin.ModelAdmin):
+    list_display = ["user", "partner", "roles"]
+    list_select_related = ["user", "partner"]
+    search_fields = ["user__email", "partner__name", "partner__code"]
+    autocomplete_fields = ["user", "partner"]

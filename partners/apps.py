@@ -1,0 +1,7 @@
+"""The ground floor as a Django app."""
+
+from django.apps import AppConfig
+
+
+class PartnersConfig(AppConfig):
+    name = "partners"

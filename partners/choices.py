@@ -1,0 +1,57 @@
+"""The words a row may hold in its state and kind columns."""
+
+from enum import StrEnum
+
+
+class Named(StrEnum):
+    """A word as stored, with the words a person reads."""
+
+    @property
+    def label(self) -> str:
+        return self.value.replace("-", " ")
+
+
+def pairs(words: type[Named]) -> list[tuple[str, str]]:
+    """The (stored, shown) pairs Django wants for a field's choices."""
+    return [(word.value, word.label) for word in words]
+
+
+class Standing(Named):
+    GOOD = "good"
+    HOLD = "hold"
+
+
+class Role(Named):
+    ADMIN = "admin"
+    FINANCE = "finance"
+    TRAINING = "training"
+    VIEWER = "viewer"
+
+
+class LevelState(Named):
+    HELD = "held"
+    PROTECTED = "protected"
+    AWAITING_REVIEW = "awaiting-review"
+
+
+class LetterKind(Named):
+    STATUS = "status"
+    DEFERMENT = "deferment"
+    DECLINE = "decline"
+
+    @property
+    def label(self) -> str:
+        return {"status": "Program status", "deferment": "Deferment", "decline": "Decline"}[self.value]
+
+
+class LetterState(Named):
+    VALID = "valid"
+    SUPERSEDED = "superseded"
+    REVOKED = "revoked"
+
+
+class NoticeKind(Named):
+    """Decisions go out at once, status changes in one digest a day."""
+
+    DECISION = "decision"
+    STATUS_CHANGE = "status-change"

@@ -1,0 +1,92 @@
+"""The frame of every request: partner, today, the day looked at. The web's only reading of the clock."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.contrib import messages
+from django.db import InterfaceError, OperationalError, connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from partners import access, clock
+from partners.dated import parse_day
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+WITHOUT_FRAME = ("/health/", "/static/")
+ANY_DAY = ("/accounts/", "/organisation/switch/", "/admin/")
+SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+class DatabaseAway:
+    """A clear page while the database is away, instead of a traceback."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return away(request) if isinstance(error, OperationalError | InterfaceError) else None
+
+
+def away(request: HttpRequest) -> HttpResponse:
+    """503, with the page that needs nothing."""
+    response = render(None, "503.html", status=503)
+    response["Retry-After"] = "30"
+    return response
+
+
+class Frame:
+    """Sets request.terms, request.partner, request.today and request.as_of; refuses writes on another day."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(WITHOUT_FRAME):
+            return self.get_response(request)
+        try:
+            self.set(request)
+        except (OperationalError, InterfaceError):
+            connection.close()
+            return away(request)
+        except access.NotSetUp:
+            return away(request)
+        if request.as_of != request.today and request.method not in SAFE and not request.path.startswith(ANY_DAY):
+            return render(request, "other_day.html", status=409)
+        if request.GET.get("as_of") == "today" and request.method == "GET":
+            return redirect(request.path)
+        return self.get_response(request)
+
+    def set(self, request: HttpRequest) -> None:
+        """Reads the frame by one statement, and the clock once."""
+        user = request.user.pk if request.user.is_authenticated else None
+        frame = access.frame(user, request.session.get("partner") if user else None)
+        request.terms, request.partner = frame.terms, frame.partner
+        request.today = clock.business_day(frame.rehearsal_on, frame.terms.time_zone)
+        request.as_of = looked_at(request)
+
+
+def looked_at(request: HttpRequest) -> date:
+    """The day the pages speak of: ?as_of= sets it until it is left; a day that is no day is told."""
+    asked = request.GET.get("as_of")
+    if asked is None:
+        kept = request.session.get("as_of") if request.user.is_authenticated else None
+        return date.fromisoformat(kept) if kept else request.today
+    try:
+        day = request.today if asked in ("today", "") else parse_day(asked)
+    except ValueError as error:
+        messages.error(request, str(error))
+        day = request.today
+    if request.user.is_authenticated:
+        keep(request, day)
+    return day
+
+
+def keep(request: HttpRequest, day: date) -> None:
+    """Remembers another day for the pages to come; today is not remembered, it moves."""
+    if day != request.today:
+        request.session["as_of"] = day.isoformat()
+    else:
+        request.session.pop("as_of", None)

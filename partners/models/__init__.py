@@ -1,0 +1,26 @@
+"""The ground floor's tables: fields, constraints and querysets, nothing more."""
+
+from partners.models.history import AuditEntry, ImportRun, StatusChange
+from partners.models.messages import Letter, LetterFile, Notice, OutgoingMail
+from partners.models.partner import LevelSpan, Membership, Partner, PartnerOwned
+from partners.models.program import Counter, Edition, JobRun, ProgramClock
+from partners.models.user import User
+
+__all__ = [
+    "AuditEntry",
+    "Counter",
+    "Edition",
+    "ImportRun",
+    "JobRun",
+    "Letter",
+    "LetterFile",
+    "LevelSpan",
+    "Membership",
+    "Notice",
+    "OutgoingMail",
+    "Partner",
+    "PartnerOwned",
+    "ProgramClock",
+    "StatusChange",
+    "User",
+]

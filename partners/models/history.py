@@ -1,0 +1,78 @@
+"""What happened: status changes, what people did, and what was imported."""
+
+import pgtrigger
+from django.db import models
+from django.db.models.functions import Now
+
+from partners.models.partner import PartnerOwned
+
+
+class StatusChange(PartnerOwned):
+    """A thing's state has become another; history and the trigger of notices, nothing computes from it.
+
+    The sequence counts the states of one thing, so that two workers that see the same change write one row.
+    """
+
+    kind = models.CharField(max_length=32)
+    subject_id = models.BigIntegerField()
+    sequence = models.PositiveIntegerField()
+    on = models.DateField()
+    # Empty: the first state ever seen of it.
+    before = models.CharField(max_length=32, blank=True)
+    after = models.CharField(max_length=32)
+    edition = models.CharField("edition's digest", max_length=80)
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta(PartnerOwned.Meta):
+        ordering = ["-on", "-id"]
+        constraints = [
+            *PartnerOwned.Meta.constraints,
+            models.UniqueConstraint(fields=["kind", "subject_id", "sequence"], name="statuschange_once"),
+        ]
+        triggers = [pgtrigger.Protect(name="statuschange_stands", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject_id}: {self.before} → {self.after}"
+
+
+class AuditEntry(models.Model):
+    """One thing a person or a job did, in a sentence for a reader in ten years."""
+
+    # Empty: it concerns the whole program.
+    partner = models.ForeignKey("partners.Partner", null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now(), editable=False)
+    # Empty: the portal itself, by a job.
+    by = models.ForeignKey("partners.User", null=True, on_delete=models.PROTECT, related_name="+")
+    verb = models.CharField(max_length=48)
+    subject = models.CharField(max_length=64)
+    sentence = models.TextField()
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+    as_of = models.DateField("business date")
+    edition = models.CharField("edition's digest", max_length=80, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name_plural = "audit entries"
+        constraints = [models.UniqueConstraint(fields=["partner", "id"], name="auditentry_of_partner")]
+        indexes = [models.Index(fields=["subject", "id"], name="audit_by_subject")]
+        triggers = [pgtrigger.Protect(name="audit_stands", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+class ImportRun(models.Model):
+    """One import that was written: its files' digests and what each changed row was before."""
+
+    at = models.DateTimeField(db_default=Now(), editable=False)
+    by = models.ForeignKey("partners.User", null=True, on_delete=models.PROTECT, related_name="+")
+    files = models.JSONField()
+    changed = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["-id"]
+        triggers = [pgtrigger.Protect(name="importrun_stands", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"import of {self.at:%Y-%m-%d %H:%M}"

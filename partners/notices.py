@@ -1,0 +1,75 @@
+"""What partners are told: a notice in the portal and mail to each member, each written once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.db import connection
+from psycopg2.extras import execute_values
+
+from partners import wake
+from partners.choices import NoticeKind
+from partners.models import Membership, OutgoingMail, Partner
+
+SEND_MAIL = "leap_portal.tasks.send_mail"
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """A notice to write; a second one of the same occasion is not written."""
+
+    partner: int
+    occasion: str
+    text: str
+    path: str
+
+
+def queue(announcements: Iterable[Announcement], kind: NoticeKind, on: date) -> int:
+    """Writes the notices whose occasion is new; returns how many were."""
+    rows = [(one.partner, kind.value, one.occasion, on, one.text, one.path) for one in announcements]
+    if not rows:
+        return 0
+    with connection.cursor() as cursor:
+        written = execute_values(
+            cursor.cursor,
+            'INSERT INTO partners_notice (partner_id, kind, occasion, "on", text, path) VALUES %s'
+            " ON CONFLICT (occasion) DO NOTHING RETURNING id",
+            rows,
+            page_size=5000,
+            fetch=True,
+        )
+    return len(written)
+
+
+def recipients(partner: Partner) -> list[str]:
+    """The addresses of the partner's members who may sign in, and its role mailbox."""
+    members = Membership.objects.filter(partner=partner, user__is_active=True).values_list("user__email", flat=True)
+    return sorted({*members, *([partner.mailbox] if partner.mailbox else [])})
+
+
+def tell(partner: Partner, occasion: str, subject: str, text: str, path: str, on: date) -> None:
+    """A decision, at once: one notice, and one mail to each recipient."""
+    queue([Announcement(partner.pk, occasion, subject, path)], NoticeKind.DECISION, on)
+    for recipient in recipients(partner):
+        post(partner.pk, f"{occasion}:{recipient}", recipient, f"{subject} · {partner.name}", letter_of(text, partner, path))
+    wake.soon(SEND_MAIL)
+
+
+def tell_staff(partner: Partner, occasion: str, subject: str, text: str, path: str) -> None:
+    """One mail to the partner's channel manager, where one is named."""
+    manager = partner.channel_manager
+    if manager is not None and manager.is_active:
+        post(partner.pk, f"{occasion}:{manager.email}", manager.email, subject, letter_of(text, partner, path))
+        wake.soon(SEND_MAIL)
+
+
+def post(partner: int, occasion: str, recipient: str, subject: str, text: str) -> None:
+    """Writes a mail to the outbox, once for its occasion."""
+    mail = OutgoingMail(partner_id=partner, occasion=occasion, recipient=recipient, subject=subject, text=text)
+    OutgoingMail.objects.bulk_create([mail], ignore_conflicts=True)
+
+
+def letter_of(text: str, partner: Partner, path: str) -> str:
+    """The body of a mail: which organisation it concerns, what happened, where to look."""
+    return f"{partner.name} ({partner.code})\n\n{text}\n\n{settings.BASE_URL}{path}\n"

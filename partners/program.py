@@ -1,0 +1,23 @@
+"""The edition in force, as terms: read once per revision and process."""
+
+from functools import lru_cache
+
+from partners import terms
+from partners.errors import EditionError
+from partners.models import Edition
+from partners.terms import Terms
+
+
+@lru_cache(maxsize=16)
+def published(digest: str) -> Terms:
+    """The terms of the published revision with this digest; a revision never changes."""
+    text = Edition.objects.values_list("text", flat=True).get(digest=digest)
+    found, _, errors = terms.examine(terms.parse(text))
+    if found is None:
+        raise EditionError(errors)
+    return found
+
+
+def current() -> Terms:
+    """The terms of the latest published revision, which answers for every day."""
+    return published(Edition.objects.values_list("digest", flat=True).latest("id"))

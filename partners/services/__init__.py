@@ -1,0 +1,1 @@
+"""What people and jobs do on the ground floor: each a verb, one transaction."""

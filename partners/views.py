@@ -1,0 +1,90 @@
+"""The ground floor's pages: level, organisation, the public check of a letter."""
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from partners import facts, rules
+from partners.access import member
+from partners.models import Letter, Membership, Partner
+
+
+@require_safe
+@member
+def level(request: HttpRequest) -> HttpResponse:
+    """The level on the day looked at, its history, and the review to come."""
+    terms, key = request.terms, request.partner.id
+    spans = facts.gather([key], request.as_of)[key].spans
+    names = {each.key: each.name for each in terms.levels}
+    history = [rules.span_status(span, request.as_of, terms.level_extension) for span in reversed(spans)]
+    context = {
+        "level": rules.level(spans, request.as_of, terms),
+        "spans": [
+            {"name": names[one.level], "from_on": one.from_on, "own_end": one.own_end, "effective_end": one.effective_end}
+            for one in history
+        ],
+        "review": terms.review if terms.review and request.as_of <= terms.review.until_on else None,
+    }
+    return render(request, "levels/level.html", context)
+
+
+@require_safe
+@member
+def organisation(request: HttpRequest) -> HttpResponse:
+    """Who belongs to the partner, and what the vendor has on file."""
+    partner = Partner.objects.select_related("channel_manager").get(pk=request.partner.id)
+    members = Membership.objects.filter(partner=partner).select_related("user").order_by("user__email")
+    manager = partner.channel_manager
+    context = {
+        "members": [{"name": one.user.name, "email": one.user.email, "roles": one.roles} for one in members],
+        "facts": [
+            ("Standing", partner.get_standing_display()),
+            ("PartnerWorks", "yes" if partner.partnerworks else "no"),
+            ("Channel manager", str(manager) if manager else "none named yet"),
+        ],
+    }
+    return render(request, "organisation.html", context)
+
+
+@require_POST
+@member
+def switch(request: HttpRequest) -> HttpResponse:
+    """Looks at another of one's partners; a partner that is not one's own does not exist."""
+    seat = get_object_or_404(Membership, user=request.user, partner__code=request.POST.get("partner", ""))
+    request.session["partner"] = seat.partner.code
+    return redirect("home")
+
+
+class CheckForm(forms.Form):
+    """The code as typed from paper: case and dashes do not matter."""
+
+    code = forms.CharField(label="Check code", max_length=40, help_text="Sixteen letters and digits, as ABCD-EFGH-JKLM-NPQR.")
+
+    def clean_code(self) -> str:
+        plain = "".join(letter for letter in self.cleaned_data["code"].upper() if letter.isalnum())
+        return "-".join(plain[place : place + 4] for place in range(0, len(plain), 4))
+
+
+@require_safe
+def check(request: HttpRequest) -> HttpResponse:
+    """Whether a letter is genuine and still stands; tells no more than the paper says."""
+    form = CheckForm(request.GET if "code" in request.GET else None)
+    context: dict[str, object] = {"form": form, "method": "get"}
+    if form.is_bound and form.is_valid():
+        letter = Letter.objects.select_related("partner").filter(check_code=form.cleaned_data["code"]).first()
+        context["not_found"] = letter is None
+        context["answer"] = answer(letter) if letter else None
+    return render(request, "check.html", context)
+
+
+def answer(letter: Letter) -> dict[str, object]:
+    """What the public learns of a letter."""
+    return {
+        "kind_name": letter.get_kind_display(),
+        "number": letter.number,
+        "partner_name": letter.partner.name,
+        "as_of": letter.as_of,
+        "issued_on": letter.issued_on,
+        "state": letter.state,
+    }

@@ -1,0 +1,7 @@
+"""The training room's paths."""
+
+from django.urls import path
+
+from training import views
+
+urlpatterns = [path("", views.page, name="training")]
