@@ -66,10 +66,9 @@ class Table:
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        """A mapping may become the table; what is in it stays exact."""
         schema = handler(source)
-        handler.resolve_ref_schema(schema)["strict"] = (
-            False  # a mapping may become the table, fields are exact
-        )
+        handler.resolve_ref_schema(schema)["strict"] = False
         return schema
 
 

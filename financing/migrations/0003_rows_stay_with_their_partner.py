@@ -13,7 +13,7 @@ KEYS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("financing", "0001_initial")]
+    dependencies = [("financing", "0002_initial")]
     operations = [
         migrations.RunSQL(
             f"ALTER TABLE {table} ADD CONSTRAINT {name} FOREIGN KEY ({columns}) REFERENCES {target}",

@@ -85,9 +85,7 @@ class Letter(PartnerOwned):
         ]
         triggers = [
             pgtrigger.Protect(name="letter_not_deleted", operation=pgtrigger.Delete),
-            pgtrigger.Protect(
-                name="letter_frozen", operation=pgtrigger.UpdateOf(*FROZEN), condition=pgtrigger.AnyChange(*FROZEN)
-            ),
+            pgtrigger.Protect(name="letter_frozen", operation=pgtrigger.Update, condition=pgtrigger.AnyChange(*FROZEN)),
         ]
 
     def __str__(self) -> str:
