@@ -1,0 +1,40 @@
+"""Collects the static files under their hashed names, and only when one of them has changed."""
+
+import hashlib
+import subprocess
+from collections.abc import Mapping
+
+from leap_portal.embedded import run
+from leap_portal.embedded.errors import StartError
+from leap_portal.embedded.folder import ROOT
+
+COLLECTED = ROOT / "var" / "static"
+STAMP = ROOT / "var" / "static.txt"
+
+
+def begin(settings: Mapping[str, str]) -> "subprocess.Popen[str] | None":
+    """Starts collecting beside whatever else is done; None where what was collected is still true."""
+    if (COLLECTED / "staticfiles.json").exists() and STAMP.exists() and STAMP.read_text() == state():
+        return None
+    command = [*run.MANAGE, "collectstatic", "--noinput", "--verbosity", "0"]
+    return subprocess.Popen(command, env=settings, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+
+
+def finish(collecting: "subprocess.Popen[str] | None") -> None:
+    if collecting is None:
+        return
+    told = collecting.communicate()[1]
+    if collecting.returncode:
+        reason = (told.strip().splitlines() or ["no reason given"])[-1]
+        raise StartError(f"The static files could not be collected ({reason}): mend that and start again.")
+    STAMP.write_text(state())
+
+
+def state() -> str:
+    """Tells one set of source files from another: the packages', by their lock, and the portal's own."""
+    digest = hashlib.sha256()
+    for path in sorted([*(ROOT / "lock").glob("*.txt"), *ROOT.glob("static/**/*"), *ROOT.glob("*/static/**/*")]):
+        if path.is_file() and COLLECTED not in path.parents:
+            found = path.stat()
+            digest.update(f"{path.relative_to(ROOT)} {found.st_size} {found.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
