@@ -71,9 +71,9 @@ def unknown_levels(named: Iterable[str], known: Known, path: str) -> Iterator[st
 
 def overlapping(groups: Iterable[tuple[str, str, Stated]]) -> Iterator[str]:
     """A sentence for each two of (path, what it is about, terms) that are about the same and share a day."""
-    for (path, about, one), (earlier, same, other) in combinations(groups, 2):
+    for (earlier, about, one), (path, same, other) in combinations(groups, 2):
         if about == same and one.span.touches(other.span):
-            yield f"{earlier}: shares days with {path}, both about {about!r}"
+            yield f"{path}: shares days with {earlier}, both about {about!r}"
 
 
 def repeated(keys: Iterable[tuple[str, object]]) -> Iterator[str]:
@@ -81,7 +81,7 @@ def repeated(keys: Iterable[tuple[str, object]]) -> Iterator[str]:
     first: dict[object, str] = {}
     for path, value in keys:
         if first.setdefault(value, path) != path:
-            yield f"{path}: is {value!r} like {first[value]}; it must be the only one"
+            yield f"{path}: is {value!r}, as is {first[value]}"
 
 
 def _head_relations(head: Head | None) -> Iterator[str]:

@@ -40,7 +40,7 @@ SENTENCES = {
     "Predicate 'readable' failed": "must be a text on one line, with no blanks around it, not {got}",
     "Predicate 'slug' failed": "must be of small letters, digits and hyphens, not {got}",
     "too_short": "must not be empty",
-    "is_instance_of": "must be a number with a decimal point like 0.90, and no binary float, not {got}",
+    "is_instance_of": "must be a decimal like 0.90, not {got}",
     "finite_number": "must be a finite number",
     "tuple_type": "must be a list in [ ], not {got}",
     "dict_type": "must be a table of keys, not {got}",
@@ -48,6 +48,7 @@ SENTENCES = {
     "literal_error": "must be {expected}, not {got}",
     "greater_than": "must be more than {gt}, not {got}",
     "greater_than_equal": "must be at least {ge}, not {got}",
+    "less_than": "must be less than {lt}, not {got}",
     "less_than_equal": "must be at most {le}, not {got}",
     "value_error": "{error}",
 }
