@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from partners import terms
+from partners import document
 from partners.errors import EditionError
 from partners.models import Edition
 from partners.terms import Terms
@@ -12,7 +12,7 @@ from partners.terms import Terms
 def published(digest: str) -> Terms:
     """The terms of the published revision with this digest; a revision never changes."""
     text = Edition.objects.values_list("text", flat=True).get(digest=digest)
-    found, _, errors = terms.examine(terms.parse(text))
+    found, _, errors = document.examine(document.parse(text))
     if found is None:
         raise EditionError(errors)
     return found

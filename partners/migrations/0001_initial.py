@@ -101,9 +101,9 @@ class Migration(migrations.Migration):
                 ('last_id', models.BigIntegerField()),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
                 ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('changes', models.IntegerField(default=0)),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('failure', models.TextField(blank=True)),
+                ('changes', models.IntegerField(db_default=0)),
+                ('attempts', models.PositiveIntegerField(db_default=0)),
+                ('failure', models.TextField(blank=True, db_default='')),
             ],
             options={
                 'ordering': ['-on', 'id'],

@@ -67,10 +67,10 @@ class JobRun(models.Model):
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     # Empty: not done yet.
     done_at = models.DateTimeField(null=True, blank=True)
-    changes = models.IntegerField(default=0)
-    attempts = models.PositiveIntegerField(default=0)
+    changes = models.IntegerField(db_default=0)
+    attempts = models.PositiveIntegerField(db_default=0)
     # Empty: it has not failed.
-    failure = models.TextField(blank=True)
+    failure = models.TextField(blank=True, db_default="")
 
     class Meta:
         ordering = ["-on", "id"]
