@@ -30,7 +30,12 @@ class Account:
     def can_enter(self, path: Path) -> bool:
         """Asks the system itself, so that access lists and mounts count."""
         command = ["/bin/sh", "-c", 'test -x "$0"', str(path)]
-        return subprocess.run(command, cwd="/", stderr=subprocess.DEVNULL, **self.options()).returncode == 0
+        return (
+            subprocess.run(
+                command, check=False, cwd="/", stderr=subprocess.DEVNULL, **self.options()
+            ).returncode
+            == 0
+        )
 
 
 def of_servers(folder: Folder) -> Account | None:
@@ -55,7 +60,7 @@ def make_home(folder: Folder, account: Account | None) -> Path:
     if not folder.servers.exists():
         if folder.servers.is_symlink():
             raise StartError(
-                f"{folder.servers} points to {os.readlink(folder.servers)}, which is gone: "
+                f"{folder.servers} points to {folder.servers.readlink()}, which is gone: "
                 "put that folder back, or start with an empty one by `--data DIR`."
             )
         if account and not account.can_enter(folder.path):

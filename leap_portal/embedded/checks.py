@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from leap_portal.embedded import environment, run, servers, static, system
 from leap_portal.embedded.folder import ROOT, prepared
@@ -38,7 +39,10 @@ def check(settings: Mapping[str, str], fast: bool, rest: Sequence[str]) -> int:
 
 
 def steps() -> list[tuple[str, list[str]]]:
-    tool = {name: str(PROGRAMS / name) for name in ("ruff", "mypy", "lint-imports", "djlint", "docker-compose", "hadolint")}
+    tool = {
+        name: str(PROGRAMS / name)
+        for name in ("ruff", "mypy", "lint-imports", "djlint", "docker-compose", "hadolint")
+    }
     return [
         ("ruff check", [tool["ruff"], "check", "."]),
         ("ruff format", [tool["ruff"], "format", "--check", "."]),
@@ -53,10 +57,14 @@ def steps() -> list[tuple[str, list[str]]]:
 
 def step(name: str, command: list[str], settings: Mapping[str, str]) -> bool:
     begun = time.monotonic()
-    told = subprocess.run(
-        command, cwd=ROOT, env=settings, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        text=True,
-    )  # fmt: skip
+    streams: dict[str, Any] = {
+        "stdin": subprocess.DEVNULL,
+        "stdout": subprocess.PIPE,
+        "stderr": subprocess.STDOUT,
+    }
+    told: subprocess.CompletedProcess[str] = subprocess.run(
+        command, check=False, cwd=ROOT, env=settings, text=True, **streams
+    )
     run.say(f"── {name}: {'ok' if told.returncode == 0 else 'FAILED'} in {time.monotonic() - begun:.1f} s")
     if told.returncode:
         run.say(told.stdout.rstrip())

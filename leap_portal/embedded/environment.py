@@ -12,6 +12,7 @@ from leap_portal.embedded.folder import ROOT, Folder, read_secrets
 from leap_portal.embedded.servers import Urls
 
 NAMES = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")
+POSTGRES, REDIS = ("postgres", "postgresql"), ("rediss", "redis")
 HOMEBREW = Path("/opt/homebrew/lib")
 
 
@@ -26,12 +27,15 @@ def external(environ: Mapping[str, str] = os.environ) -> Urls | None:
             f"{' and '.join(missing)} not set: set all of {', '.join(NAMES)} to use other servers, "
             "or none of them for the embedded ones."
         )
-    for name, schemes, port in zip(NAMES, (("postgres", "postgresql"),) * 2 + (("redis", "rediss"),), (5432, 5432, 6379)):
+    for name in NAMES:
+        schemes, port = (REDIS, 6379) if name == "REDIS_URL" else (POSTGRES, 5432)
         _must_answer(name, found[name], schemes, port)
-    return Urls(*(found[name] for name in NAMES))
+    return Urls(found["DATABASE_URL"], found["DATABASE_OWNER_URL"], found["REDIS_URL"])
 
 
-def of_processes(folder: Folder, urls: Urls, port: int | None = None, day: str | None = None) -> dict[str, str]:
+def of_processes(
+    folder: Folder, urls: Urls, port: int | None = None, day: str | None = None
+) -> dict[str, str]:
     """For web, worker and beat: everything but the address that may change the tables."""
     made = {
         "DATABASE_URL": urls.database,
@@ -78,7 +82,9 @@ def _value(environ: Mapping[str, str], name: str) -> str:
     try:
         return Path(path).read_text().strip()
     except OSError as error:
-        raise StartError(f"{name}_FILE names {path}, which cannot be read ({error.strerror}): mend its path.") from error
+        raise StartError(
+            f"{name}_FILE names {path}, which cannot be read ({error.strerror}): mend its path."
+        ) from error
 
 
 def _must_answer(name: str, url: str, schemes: tuple[str, ...], usual_port: int) -> None:

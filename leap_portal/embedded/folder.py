@@ -81,13 +81,19 @@ def read_secrets(folder: Folder) -> dict[str, str]:
         ) from error
 
 
+def write_private(path: Path, text: str) -> None:
+    """Readable for the owner alone from the first byte on."""
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
 def _write_secrets(folder: Folder) -> None:
     made = {name: secrets.token_urlsafe(48 if name.endswith("key") else 24) for name in SECRETS}
     draft = folder.path / f".secrets-{os.getpid()}"
-    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        json.dump(made, file, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
+    write_private(draft, json.dumps(made, indent=1))
     try:
         os.link(draft, folder.secrets)
     except FileExistsError:

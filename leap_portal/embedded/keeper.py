@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from leap_portal.embedded import account as accounts
-from leap_portal.embedded import locks, postgres, valkey
+from leap_portal.embedded import database_folder, locks, postgres, valkey
 from leap_portal.embedded.errors import StartError
 from leap_portal.embedded.folder import Folder, read_secrets
 from leap_portal.embedded.supervisor import Child, Supervisor
@@ -27,7 +27,9 @@ def main() -> None:
     except StartError as error:
         answer(str(error))
     except OSError as error:
-        answer(f"The embedded servers cannot run ({error}): make the disk and {folder.path} writable, then start again.")
+        answer(
+            f"The embedded servers cannot run ({error}): make the disk and {folder.path} writable, then start again."
+        )
     finally:
         folder.ports.unlink(missing_ok=True)
         supervisor.stop()
@@ -36,7 +38,7 @@ def main() -> None:
 def answer(line: str) -> None:
     """To the starter, who reads one line and no more; the log keeps it as well."""
     print(line, file=sys.stderr, flush=True)
-    with open(os.devnull, "w") as nowhere:
+    with Path(os.devnull).open("w") as nowhere:
         print(line, flush=True)
         os.dup2(nowhere.fileno(), 1)
 
@@ -47,18 +49,18 @@ def start(supervisor: Supervisor, folder: Folder, durable: bool) -> None:
     home = accounts.make_home(folder, account)
     environment = {key: os.environ[key] for key in ("PATH", "TZ", "LANG", "HOME") if key in os.environ}
     database = postgres.Postgres(
-        postgres.find(home, account), home / "postgres", free_port(), passwords, account, durable
+        database_folder.find(home, account), home / "postgres", free_port(), passwords, account, durable
     )
     redis = valkey.Valkey(
         valkey.find(home, account), home / "valkey", free_port(), passwords["redis"], account, durable
     )
     children = [
-        Child("PostgreSQL", database.command(), folder.logs / "postgres.log", environment, signal.SIGINT,
-              account, database.make_ready),
-        Child("Redis", redis.command(), folder.logs / "redis.log", environment, signal.SIGTERM,
-              account, redis.make_ready),
-    ]  # fmt: skip
+        Child("PostgreSQL", database.command(), folder.logs / "postgres.log", environment, signal.SIGINT),
+        Child("Redis", redis.command(), folder.logs / "redis.log", environment),
+    ]
+    children[0].before, children[1].before = database.make_ready, redis.make_ready
     for child in children:
+        child.account = account
         child.log.write_bytes(b"")
         supervisor.start(child)
     postgres.wait(database, children[0])

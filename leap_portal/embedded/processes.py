@@ -20,7 +20,9 @@ def command_line(pid: int) -> str:
     except OSError:
         pass
     try:
-        told = subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True)
+        told = subprocess.run(
+            ["ps", "-o", "command=", "-p", str(pid)], check=False, capture_output=True, text=True
+        )
     except OSError:
         return ""
     return told.stdout.strip()

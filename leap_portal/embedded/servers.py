@@ -56,11 +56,17 @@ def _ports_of_running(folder: Folder) -> dict[str, int] | None:
 def _start_keeper(folder: Folder, durable: bool) -> dict[str, int]:
     folder.ports.unlink(missing_ok=True)
     command = [sys.executable, "-m", "leap_portal.embedded.keeper", str(folder.path)]
-    with open(folder.logs / "keeper.log", "ab") as log:
+    with (folder.logs / "keeper.log").open("ab") as log:
         keeper = subprocess.Popen(
-            [*command, *(() if durable else ("--throw-away",))], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=log, start_new_session=True, cwd=ROOT, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)},
-        )  # fmt: skip
+            [*command, *(() if durable else ("--throw-away",))],
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            start_new_session=True,
+            cwd=ROOT,
+            text=True,
+        )
     told = keeper.stdout.readline().strip() if keeper.stdout else ""
     if told != "ready":
         keeper.wait()

@@ -17,7 +17,9 @@ def begin(settings: Mapping[str, str]) -> "subprocess.Popen[str] | None":
     if (COLLECTED / "staticfiles.json").exists() and STAMP.exists() and STAMP.read_text() == state():
         return None
     command = [*run.MANAGE, "collectstatic", "--noinput", "--verbosity", "0"]
-    return subprocess.Popen(command, env=settings, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        command, env=settings, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    )
 
 
 def finish(collecting: "subprocess.Popen[str] | None") -> None:
@@ -33,7 +35,9 @@ def finish(collecting: "subprocess.Popen[str] | None") -> None:
 def state() -> str:
     """Tells one set of source files from another: the packages', by their lock, and the portal's own."""
     digest = hashlib.sha256()
-    for path in sorted([*(ROOT / "lock").glob("*.txt"), *ROOT.glob("static/**/*"), *ROOT.glob("*/static/**/*")]):
+    for path in sorted(
+        [*(ROOT / "lock").glob("*.txt"), *ROOT.glob("static/**/*"), *ROOT.glob("*/static/**/*")]
+    ):
         if path.is_file() and COLLECTED not in path.parents:
             found = path.stat()
             digest.update(f"{path.relative_to(ROOT)} {found.st_size} {found.st_mtime_ns}\n".encode())

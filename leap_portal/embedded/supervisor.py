@@ -1,4 +1,4 @@
-"""Starts processes in order, starts again those that die, and stops them in reverse, whatever happens to itself."""
+"""Starts processes in order, starts again those that die, and stops them all, whatever happens to itself."""
 
 import os
 import signal
@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from leap_portal.embedded import watchdog
 from leap_portal.embedded.account import Account
@@ -34,6 +35,13 @@ class Child:
     pause: float = 1.0
     again_at: float | None = None
 
+    @property
+    def number(self) -> int:
+        return self.process.pid if self.process else 0
+
+    def is_alive(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
 
 class Supervisor:
     def __init__(self, say: Callable[[str], None]) -> None:
@@ -41,7 +49,9 @@ class Supervisor:
         self.children: list[Child] = []
         self.asked_to_stop = 0
         command = [sys.executable, "-S", "-E", watchdog.__file__]
-        self.watchdog = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True, cwd="/", text=True)
+        self.watchdog = subprocess.Popen(
+            command, stdin=subprocess.PIPE, start_new_session=True, cwd="/", text=True
+        )
 
     def heed_signals(self) -> None:
         """The first signal asks for a clean stop, a second one ends everything at once."""
@@ -50,14 +60,15 @@ class Supervisor:
 
     def start(self, child: Child) -> None:
         child.before()
-        with open(child.log, "ab") as log:
+        options = child.account.options() if child.account else {}
+        folder = "/" if child.account else ROOT
+        with child.log.open("ab") as log:
+            streams: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log}
             child.process = subprocess.Popen(
-                child.command, env=child.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                start_new_session=True, cwd="/" if child.account else ROOT,
-                **(child.account.options() if child.account else {}),
-            )  # fmt: skip
+                child.command, env=child.environment, start_new_session=True, cwd=folder, **streams, **options
+            )
         child.started_at, child.again_at = time.monotonic(), None
-        self._tell(f"+{child.process.pid} {int(child.stop_signal)}")
+        self._tell(f"+{child.number} {int(child.stop_signal)}")
         if child not in self.children:
             self.children.append(child)
 
@@ -68,32 +79,33 @@ class Supervisor:
             time.sleep(0.2)
 
     def stop(self) -> None:
+        """Everyone is told in reverse order, then everyone has the same grace."""
         for child in reversed(self.children):
-            if child.process and child.process.poll() is None:
+            if child.is_alive():
                 with suppress(ProcessLookupError):
-                    os.kill(child.process.pid, child.stop_signal)
-                self._wait(child.process)
+                    os.kill(child.number, child.stop_signal)
+        until = time.monotonic() + GRACE
+        while self.asked_to_stop < 2 and time.monotonic() < until:
+            if not any(child.is_alive() for child in self.children):
+                break
+            time.sleep(0.02)
+        for child in reversed(self.children):
             self._kill(child)
-        if self.watchdog.stdin:
-            with suppress(BrokenPipeError):
-                self.watchdog.stdin.close()
-        self.watchdog.wait()
+        with suppress(BrokenPipeError):
+            self.watchdog.communicate()
 
     def _mend(self, child: Child) -> None:
         now = time.monotonic()
         if child.again_at is not None:
             if now >= child.again_at:
                 self.start(child)
-        elif child.process and child.process.poll() is not None:
+        elif child.process and not child.is_alive():
             self._kill(child)
             child.pause = 1.0 if now - child.started_at > SETTLED else min(child.pause * 2, LONGEST_PAUSE)
             child.again_at = now + child.pause / 2
-            self.say(f"{child.name} ended ({outcome(child.process.returncode)}); starting it again, see {child.log}")
-
-    def _wait(self, process: "subprocess.Popen[bytes]") -> None:
-        until = time.monotonic() + GRACE
-        while process.poll() is None and time.monotonic() < until and self.asked_to_stop < 2:
-            time.sleep(0.02)
+            self.say(
+                f"{child.name} ended ({outcome(child.process.returncode)}); starting it again, see {child.log}"
+            )
 
     def _kill(self, child: Child) -> None:
         """Whatever is left of the child's session, its own children too."""
@@ -113,9 +125,9 @@ class Supervisor:
         self.asked_to_stop += 1
         if self.asked_to_stop > 1:
             for child in self.children:
-                if child.process and child.process.poll() is None:
+                if child.is_alive():
                     with suppress(ProcessLookupError):
-                        os.killpg(child.process.pid, signal.SIGKILL)
+                        os.killpg(child.number, signal.SIGKILL)
 
 
 def outcome(code: int) -> str:

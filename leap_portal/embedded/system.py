@@ -44,14 +44,22 @@ def find_chromium() -> str | None:
     chosen = os.environ.get("CHROMIUM")
     if chosen and not os.access(chosen, os.X_OK):
         raise StartError(f"CHROMIUM is {chosen}, which is no program: set it to the path of a Chromium.")
-    paths = [chosen, *(shutil.which(name) for name in BROWSERS), str(MAC_BROWSER) if MAC_BROWSER.exists() else None]
+    paths = [
+        chosen,
+        *(shutil.which(name) for name in BROWSERS),
+        str(MAC_BROWSER) if MAC_BROWSER.exists() else None,
+    ]
     return next((path for path in paths if path), None)
 
 
 def has_library(name: str) -> bool:
     candidates = [f"lib{name}.so.0", find_library(name)]
     if sys.platform == "darwin":
-        candidates = [str(HOMEBREW / f"lib{name}.dylib"), f"/usr/local/lib/lib{name}.dylib", find_library(name)]
+        candidates = [
+            str(HOMEBREW / f"lib{name}.dylib"),
+            f"/usr/local/lib/lib{name}.dylib",
+            find_library(name),
+        ]
     return any(candidate and _loads(candidate) for candidate in candidates)
 
 
@@ -68,19 +76,19 @@ def install(debian: list[str], homebrew: str, what: str, say: Callable[[str], No
         raise StartError(f"{what} {names}: run `sudo sh -c '{command}'`, then start again.")
     say(f"{what} {names}: installing with apt-get …")
     for arguments in (["update"], ["install", "--yes", "--no-install-recommends", *debian]):
-        done = subprocess.run(
-            [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", *arguments],
-            stdin=subprocess.DEVNULL, capture_output=True, text=True,
-        )  # fmt: skip
+        words = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", *arguments]
+        done = subprocess.run(words, check=False, stdin=subprocess.DEVNULL, capture_output=True, text=True)
     if done.returncode:
         reason = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
-        raise StartError(f"{what} {names}, but apt-get failed ({reason}): run `{command}` as root, then start again.")
+        raise StartError(
+            f"{what} {names}, but apt-get failed ({reason}): run `{command}` as root, then start again."
+        )
 
 
 def _may_sudo() -> bool:
     if not shutil.which("sudo"):
         return False
-    return subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0
+    return subprocess.run(["sudo", "-n", "true"], check=False, capture_output=True).returncode == 0
 
 
 def _loads(name: str) -> bool:

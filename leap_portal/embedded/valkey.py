@@ -1,6 +1,5 @@
 """The embedded Redis-compatible server: append-only, never evicting, on loopback with a password."""
 
-import os
 import signal
 import socket
 import time
@@ -12,6 +11,7 @@ from leap_portal.embedded import account as accounts
 from leap_portal.embedded import processes
 from leap_portal.embedded.account import Account
 from leap_portal.embedded.errors import StartError
+from leap_portal.embedded.folder import write_private
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,7 @@ class Valkey:
         orphan = processes.left_behind(self.data / "valkey.pid", "valkey-server", self.data)
         if orphan:
             processes.end(orphan, signal.SIGTERM)
-        with open(os.open(self.settings, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            file.write(self._text())
+        write_private(self.settings, self._text())
         accounts.give(self.settings, self.account)
 
     def answers(self) -> bool:

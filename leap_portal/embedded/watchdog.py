@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import time
+from contextlib import suppress
 
 GRACE = 5.0
 
@@ -33,10 +34,8 @@ def end(kept: dict[int, int]) -> None:
 
 
 def tell(pid: int, number: int, whole_group: bool) -> None:
-    try:
+    with suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, number) if whole_group else os.kill(pid, number)
-    except (ProcessLookupError, PermissionError):
-        pass
 
 
 def is_alive(pid: int) -> bool:
