@@ -1,0 +1,83 @@
+"""The databases of one run of the tests: a template migrated once, a copy for each process, none left behind."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg2
+from django.db import connections
+
+PREFIX = "leap_test"
+PRIVILEGES = "GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {role}"
+
+
+@contextmanager
+def copy(run: str, process: str, build: Callable[[], None]) -> Iterator[None]:
+    """Both roles work in a database of this process alone, filled by `build`; it is gone afterwards.
+
+    All processes of a run hold a share of its lock; whose lock is free has ended, and is swept away.
+    """
+    name, template = f"{PREFIX}_{run}_{process}", f"{PREFIX}_{run}_template"
+    owner = connect()
+    try:
+        with owner.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock_shared(hashtext(%s))", [run])
+            cursor.execute("SELECT pg_advisory_lock(hashtext(%s), 1)", [run])
+            sweep(cursor)
+            if template not in databases(cursor):
+                cursor.execute(f'CREATE DATABASE "{template}"')
+                point(template)
+                build()
+                let_tests_flush()
+                connections.close_all()
+            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+            cursor.execute("SELECT pg_advisory_unlock(hashtext(%s), 1)", [run])
+            point(name)
+            yield
+            connections.close_all()
+            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+            cursor.execute("SELECT pg_advisory_unlock_shared(hashtext(%s))", [run])
+            sweep(cursor)
+    finally:
+        owner.close()
+
+
+def connect() -> Any:
+    """The owner of the tables, in the database that the environment names."""
+    settings = connections["owner"].settings_dict
+    names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    owner = psycopg2.connect(**{key: settings[name] for key, name in names.items() if settings[name]})
+    owner.autocommit = True
+    return owner
+
+
+def databases(cursor: Any) -> list[str]:
+    """The names of all databases of tests."""
+    cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [f"{PREFIX}_"])
+    return [name for (name,) in cursor.fetchall()]
+
+
+def sweep(cursor: Any) -> None:
+    """Drops what runs left that have ended or were killed."""
+    for run in {name.split("_")[2] for name in databases(cursor)}:
+        cursor.execute("SELECT pg_try_advisory_lock(hashtext(%s))", [run])
+        if not cursor.fetchone()[0]:
+            continue
+        for name in databases(cursor):
+            if name.startswith(f"{PREFIX}_{run}_"):
+                cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        cursor.execute("SELECT pg_advisory_unlock(hashtext(%s))", [run])
+
+
+def point(name: str) -> None:
+    """From now on both roles connect to `name`."""
+    connections.close_all()
+    for alias in connections:
+        connections[alias].settings_dict["NAME"] = name
+
+
+def let_tests_flush() -> None:
+    """The application's role may empty tables here, which it may not in a portal."""
+    role = connections["default"].settings_dict["USER"]
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(PRIVILEGES.format(role=connections["owner"].ops.quote_name(role)))
