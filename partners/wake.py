@@ -1,11 +1,13 @@
 """Asks a worker to look soon; the tick finds the row anyway, so a failure here is nothing lost."""
 
 import logging
+from typing import Any
 
 from celery import current_app
 from django.db import transaction
 
 log = logging.getLogger(__name__)
+PATIENCE = {"max_retries": 0, "socket_timeout": 0.5, "socket_connect_timeout": 0.5, "retry_on_timeout": False}
 
 
 def soon(task: str) -> None:
@@ -16,6 +18,13 @@ def soon(task: str) -> None:
 def send(task: str) -> None:
     """Sends it now; a broker that is away is logged and forgotten."""
     try:
-        current_app.send_task(task, ignore_result=True, retry=False)
+        with impatient() as connection:
+            current_app.send_task(task, connection=connection, ignore_result=True, retry=False)
     except Exception as error:  # noqa: BLE001 - whatever the broker's client raises, the row is there
         log.warning("nobody could be woken for %s: %s", task, error)
+
+
+def impatient() -> Any:
+    """A connection to the broker that gives up at once."""
+    options = {**current_app.conf.broker_transport_options, **PATIENCE}
+    return current_app.connection_for_write(connect_timeout=0.5, transport_options=options)

@@ -1,0 +1,61 @@
+"""Rows 1 and 4: pages against the base view at 1 and 8 clients, and the tail at 8."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+
+from tests.bench.harness import ROOT, database, load, median, quantile, serving
+
+ROUNDS = 5
+PAGES = ["/", "/training/", "/levels/", "/financing/"]
+SIGN_IN = """
+import django; django.setup()
+from django.contrib.sessions.backends.db import SessionStore
+from partners.models import User
+user = User.objects.get(email="ada@northwind.example")
+session = SessionStore()
+session["_auth_user_id"] = str(user.pk)
+session["_auth_user_backend"] = "allauth.account.auth_backends.AuthenticationBackend"
+session["_auth_user_hash"] = user.get_session_auth_hash()
+session.save()
+print(session.session_key)
+"""
+
+
+def session(environment: dict[str, str]) -> str:
+    """The cookie of a signed-in member."""
+    command = [sys.executable, "-c", SIGN_IN]
+    done = subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True)
+    return f"sessionid={done.stdout.strip()}"
+
+
+def run() -> Iterator[str]:
+    """Yields the lines of the report."""
+    with database() as environment:
+        cookie = session(environment)
+        with serving(environment, "tests.bench.base_settings") as base, serving(environment, "leap_portal.settings") as portal:
+            yield "| page | p50 against base, 1 client | 8 clients | p50, 1 client, ms (base) | p95/p50 at 8 | errors |"
+            yield "|---|---|---|---|---|---|"
+            for page in PAGES:
+                yield measured(base, portal, page, cookie)
+
+
+def measured(base: int, portal: int, page: str, cookie: str) -> str:
+    """One page's row: medians of the ratios of ROUNDS pairs."""
+    for port, path in ((base, "/"), (portal, page)):
+        load(port, path, cookie, 4, 20)
+    ratios: dict[int, list[float]] = {1: [], 8: []}
+    alone: list[tuple[float, float]] = []
+    tails, errors = [], 0
+    for _ in range(ROUNDS):
+        for clients, requests in ((1, 150), (8, 50)):
+            reference, failed = load(base, "/", cookie, clients, requests)
+            seconds, more = load(portal, page, cookie, clients, requests)
+            errors += failed + more
+            ratios[clients].append(quantile(seconds, 0.5) / quantile(reference, 0.5))
+            if clients == 1:
+                alone.append((quantile(seconds, 0.5), quantile(reference, 0.5)))
+            else:
+                tails.append(quantile(seconds, 0.95) / quantile(seconds, 0.5))
+    mine, its = median([one[0] for one in alone]) * 1000, median([one[1] for one in alone]) * 1000
+    return f"| {page} | {median(ratios[1]):.2f} × | {median(ratios[8]):.2f} × | {mine:.1f} ({its:.1f}) | {median(tails):.2f} | {errors} |"
