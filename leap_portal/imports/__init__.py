@@ -1,0 +1,7 @@
+"""CSV files of all rooms into the portal, in one transaction: all of them or, with every error named, none."""
+
+from leap_portal.imports.engine import run
+from leap_portal.imports.kinds import KINDS
+from leap_portal.imports.report import FileReport, ImportRefused, Report, RowError
+
+__all__ = ["KINDS", "FileReport", "ImportRefused", "Report", "RowError", "run"]

@@ -1,0 +1,140 @@
+"""What a cell may hold, by sort: each reads one value of a file into the text that is staged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from partners.dated import long_day, parse_day
+from partners.money import is_currency
+from partners.sections import FIRST_DAY, LAST_DAY
+
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\uffff]")
+LINE_BREAK = re.compile(r"\r\n|\r|\n")
+INTEGER_DIGITS, DECIMALS = 14, 4
+
+
+class Wrong(ValueError):
+    """The cell cannot be used; the text says what is wrong, to be followed by the value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """What cells may name: the edition's levels, and the staff by e-mail address."""
+
+    levels: Collection[str]
+    staff: Mapping[str, int]
+
+
+Read = Callable[[str, Lists], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """A sort of cell: how it is read, the type it is staged as, and `kept`, how the import's history writes it."""
+
+    read: Read
+    staged: str = "text"
+    kept: str = "{}"
+
+
+def text(longest: int) -> Sort:
+    """Text on one line; a line break inside quotes counts as a space."""
+
+    def read(value: str, lists: Lists) -> str:
+        if value.isprintable():
+            line = value
+        else:
+            line = LINE_BREAK.sub(" ", value)
+            if hidden := HIDDEN.search(line):
+                raise Wrong(f"holds the control character U+{ord(hidden[0]):04X}")
+        if line != line.strip():
+            raise Wrong("has blanks around it")
+        if len(line) > longest:
+            raise Wrong(f"is longer than {longest} characters")
+        return line
+
+    return Sort(read)
+
+
+def one_of(*words: str) -> Sort:
+    """One of a few words."""
+
+    def read(value: str, lists: Lists) -> str:
+        return among(value, words)
+
+    return Sort(read)
+
+
+def among(value: str, words: Collection[str]) -> str:
+    if value not in words:
+        raise Wrong(f"is none of {', '.join(words)}")
+    return value
+
+
+def read_level(value: str, lists: Lists) -> str:
+    if value not in lists.levels:
+        raise Wrong(f"is no level of the edition: {', '.join(lists.levels)}")
+    return value
+
+
+def read_day(value: str, lists: Lists) -> str:
+    try:
+        day = parse_day(value)
+    except ValueError:
+        raise Wrong("is no day like 2020-09-30") from None
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise Wrong(f"is not between {long_day(FIRST_DAY)} and {long_day(LAST_DAY)}")
+    return value
+
+
+def read_amount(value: str, lists: Lists) -> str:
+    if not NUMBER.fullmatch(value):
+        raise Wrong("is no amount like 1234.50")
+    if value.startswith("-"):
+        raise Wrong("is less than 0")
+    whole, _, decimals = value.partition(".")
+    if len(whole.lstrip("0")) > INTEGER_DIGITS:
+        raise Wrong("is too large")
+    if len(decimals.rstrip("0")) > DECIMALS:
+        raise Wrong(f"has more than {DECIMALS} decimals")
+    return value
+
+
+def read_country(value: str, lists: Lists) -> str:
+    if value not in countries():
+        raise Wrong("is no country code of ISO 3166 like DE")
+    return value
+
+
+def read_currency(value: str, lists: Lists) -> str:
+    if not is_currency(value):
+        raise Wrong("is no currency code of ISO 4217 like USD")
+    return value
+
+
+def read_staff(value: str, lists: Lists) -> str:
+    key = lists.staff.get(value.lower())
+    if key is None:
+        raise Wrong("is the address of no active staff")
+    return str(key)
+
+
+@cache
+def countries() -> frozenset[str]:
+    """The countries whose business days are known: those of ISO 3166 and Kosovo."""
+    from holidays import list_supported_countries  # here, not above: it costs start-up time
+
+    return frozenset(list_supported_countries(include_aliases=False))
+
+
+LEVEL = Sort(read_level)
+DAY = Sort(read_day, "date")
+AMOUNT = Sort(read_amount, "numeric", "trim_scale({})::text")
+COUNTRY = Sort(read_country)
+CURRENCY = Sort(read_currency)
+YES_NO = Sort(one_of("true", "false").read, "boolean")
+STAFF = Sort(read_staff, "bigint", "(SELECT email FROM partners_user WHERE id = {})")

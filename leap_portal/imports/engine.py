@@ -1,0 +1,132 @@
+"""The import itself: read, stage, compare, check, write and tell, in one transaction over all files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+
+from leap_portal import days
+from leap_portal.imports.cells import Lists
+from leap_portal.imports.kinds import PARTNERS, Kind
+from leap_portal.imports.reading import Source, sources
+from leap_portal.imports.report import FileReport, ImportRefused, Report, RowError
+from leap_portal.imports.staging import Staging
+from partners import audit
+from partners.models import User
+from partners.money import minor_units
+from partners.terms import Terms
+
+OBSERVED_AT_ONCE = 10_000
+# One import at a time; a large one may take longer than a page.
+BEGIN = "SELECT pg_advisory_xact_lock(hashtext('import')), set_config('statement_timeout', '1h', true)"
+RUN = """
+INSERT INTO partners_importrun (by_id, files, changed)
+SELECT %s, %s, coalesce(jsonb_agg(change), '[]') FROM ({history}) AS changes
+"""
+
+
+@transaction.atomic
+def run(
+    paths: Sequence[Path], *, by: User | None, as_of: date, terms: Terms, dry_run: bool = False
+) -> Report:
+    """Imports the files, all rows or none: ImportRefused with every error of every file where any row is wrong.
+
+    The same rows again write nothing at all. `as_of` is the business date; a dry run does everything and takes it back.
+    """
+    given = sources(paths)
+    lists = Lists(tuple(level.key for level in terms.levels), staff())
+    with connection.cursor() as cursor:
+        cursor.execute(BEGIN)
+        stagings = stage(cursor, given, lists)
+        refuse(given, stagings)
+        report = Report(tuple(write(source, stagings[source.kind.name]) for source in given))
+        if any(file.added or file.changed for file in report.files):
+            keep(cursor, given, report, stagings, by)
+            tell(report, by=by, as_of=as_of, terms=terms)
+            observe(stagings.values(), as_of=as_of, terms=terms)
+    transaction.set_rollback(dry_run)
+    return report
+
+
+def staff() -> dict[str, int]:
+    """The ids of the vendor's active staff by e-mail address."""
+    active = User.objects.filter(is_staff=True, is_active=True)
+    return {email.lower(): key for key, email in active.values_list("id", "email")}
+
+
+def stage(cursor: CursorWrapper, given: Sequence[Source], lists: Lists) -> dict[str, Staging]:
+    """Every file's rows beside the tables, and of them those that would be written, their partners locked."""
+    kinds: list[Kind] = [PARTNERS, *(source.kind for source in given if source.kind is not PARTNERS)]
+    stagings = {kind.name: Staging(cursor, kind) for kind in kinds}
+    for staging in stagings.values():
+        staging.make()
+    for source in given:
+        for chunk in source.chunks(lists):
+            stagings[source.kind.name].copy(chunk)
+    for staging in stagings.values():
+        staging.compare()
+        staging.lock()
+    return stagings
+
+
+def refuse(given: Sequence[Source], stagings: dict[str, Staging]) -> None:
+    """Raises ImportRefused with all that is wrong, by file, line and column."""
+    known = not any(source.unread for source in given if source.kind is PARTNERS)
+    errors: list[RowError] = []
+    for source in given:
+        found = stagings[source.kind.name].errors(currencies(), partners_known=known)
+        order = {column.name: place for place, column in enumerate(source.kind.columns)}
+        errors += sorted([*source.errors, *found], key=lambda one: (one.line, order.get(one.column, -1)))
+    if errors:
+        raise ImportRefused(errors)
+
+
+@cache
+def currencies() -> str:
+    """How many decimals each currency has, as JSON."""
+    from babel.numbers import list_currencies  # here, not above: it costs start-up time
+
+    return json.dumps({code: minor_units(code) for code in sorted(list_currencies())})
+
+
+def write(source: Source, staging: Staging) -> FileReport:
+    added, changed = staging.write()
+    return FileReport(source.kind.file, added, changed, source.rows - added - changed)
+
+
+def keep(
+    cursor: CursorWrapper, given: Sequence[Source], report: Report, stagings: dict[str, Staging], by: User | None
+) -> None:
+    """Keeps the files' digests and what each changed row was before."""
+    files = [
+        {"name": file.name, "digest": source.digest, "added": file.added, "changed": file.changed, "same": file.same}
+        for source, file in zip(given, report.files, strict=True)
+    ]
+    history = " UNION ALL ".join(staging.history for staging in stagings.values())
+    cursor.execute(RUN.format(history=history), [by and by.pk, json.dumps(files)])
+
+
+def tell(report: Report, *, by: User | None, as_of: date, terms: Terms) -> None:
+    """A sentence in the audit for each file that wrote a row."""
+    for file in report.files:
+        if file.added or file.changed:
+            sentence = f"{by or 'The portal'} imported {file}."
+            audit.record("imported", file.name, sentence, by=by, as_of=as_of, edition=terms.digest)
+
+
+def observe(stagings: Collection[Staging], *, as_of: date, terms: Terms) -> None:
+    """Records the states that the written rows of partners' own things bring."""
+    touched = sorted({partner for staging in stagings if staging.kind.owned for partner in staging.touched()})
+    for partners in chunks(touched):
+        days.observe(partners, as_of=as_of, terms=terms)
+
+
+def chunks(partners: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(partners), OBSERVED_AT_ONCE):
+        yield partners[start : start + OBSERVED_AT_ONCE]

@@ -1,0 +1,62 @@
+"""What an import answers: how many rows were added, changed and the same, or all that is wrong with the files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class RowError:
+    """One thing that is wrong. `line` is the physical line on which the row starts; 0: the file as a whole."""
+
+    file: str
+    line: int
+    column: str
+    problem: str
+    value: str | None = None  # None: there is no single value to show
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}: {self.column}" if self.line else self.file
+        return f"{where}: {self.problem}" + ("" if self.value is None else f" ({shown(self.value)})")
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """How many rows of a file were added, changed an existing one, or stood already."""
+
+    name: str
+    added: int
+    changed: int
+    same: int
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.added} added, {self.changed} changed, {self.same} the same"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an import did, file by file."""
+
+    files: tuple[FileReport, ...]
+    errors: tuple[RowError, ...] = ()
+
+
+class ImportRefused(Exception):
+    """Nothing was written. `errors` holds all that is wrong, by file, line and column."""
+
+    def __init__(self, errors: Iterable[RowError]) -> None:
+        self.errors: tuple[RowError, ...] = tuple(errors)
+        super().__init__(self.errors)
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.errors))
+
+
+def shown(value: str) -> str:
+    """A value as an error names it: on one line, at most 60 characters, with what cannot be seen as escapes."""
+    cut = value if len(value) <= SHOWN else f"{value[:SHOWN]}…"
+    seen = "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in cut)
+    return seen or "empty"
