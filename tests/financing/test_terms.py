@@ -60,6 +60,11 @@ def test_the_same_edition_is_read_once() -> None:
     assert of(whole()) is of(whole())
 
 
+def test_a_section_that_is_not_sound_cannot_be_used() -> None:
+    with pytest.raises(EditionError, match="financing.deferment.max-days: must be more than 0, not 0"):
+        of(whole(altered(("max-days = 180", "max-days = 0"))))
+
+
 @pytest.mark.parametrize("name", ["window", "deferment", "financing", "subscription-notice"])
 def test_a_provision_left_out_is_none(name: str) -> None:
     assert getattr(of(whole(without(f"[financing.{name}]"))), name.replace("-", "_")) is None

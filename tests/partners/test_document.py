@@ -115,6 +115,10 @@ def test_each_wrong_term_is_refused_with_its_path(header: str, old: str, new: st
     assert sentence in errors(altered(in_table(header, (old, new))))
 
 
+def test_a_provision_may_last_a_single_day() -> None:
+    assert errors(altered(in_table(EXTENSION, ("until = 2020-12-31", "until = 2020-03-15")))) == ()
+
+
 def test_all_that_is_wrong_is_told_at_once() -> None:
     told = errors(
         altered(
