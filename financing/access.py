@@ -9,7 +9,9 @@ from financing.models import Application
 
 def application(request: HttpRequest, number: str) -> Application:
     """The partner's application of this number, or 404."""
-    return get_object_or_404(Application.objects.select_related("partner"), partner_id=request.partner.id, number=number)
+    return get_object_or_404(
+        Application.objects.select_related("partner"), partner_id=request.partner.id, number=number
+    )
 
 
 def draft(request: HttpRequest, number: str) -> Application:

@@ -39,7 +39,9 @@ class Queue(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Application]) -> QuerySet[Application]:
         if self.value() == "all":
             return queryset.exclude(state=State.DRAFT)
-        return queryset.filter(state__in=[State.APPROVED, State.DECLINED] if self.value() == "decided" else LIVE)
+        return queryset.filter(
+            state__in=[State.APPROVED, State.DECLINED] if self.value() == "decided" else LIVE
+        )
 
 
 @admin.register(Application)
@@ -74,7 +76,11 @@ class ApplicationAdmin(Facts):
         return [*own, *super().get_urls()]
 
     def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """The application with all that its decision needs."""
         if not self.has_view_permission(request):
@@ -91,7 +97,9 @@ class ApplicationAdmin(Facts):
     def page(self, request: HttpRequest, found: Application, reason: str = "") -> HttpResponse:
         standing = status.of([found.partner_id], request.today, request.terms)[found.partner_id]
         own = financing_terms.of(request.terms)
-        history = Application.objects.filter(partner=found.partner).exclude(pk=found.pk).exclude(state=State.DRAFT)
+        history = (
+            Application.objects.filter(partner=found.partner).exclude(pk=found.pk).exclude(state=State.DRAFT)
+        )
         context = {
             **self.admin_site.each_context(request),
             "title": f"{found.number} · {found.partner.name}",
@@ -115,7 +123,9 @@ class ApplicationAdmin(Facts):
 
     def take_up(self, request: HttpRequest, key: int) -> HttpResponse:
         """Says that somebody is looking at it now."""
-        return self.act(request, key, "is yours to decide now", deciding.take_up, by=request.user, as_of=request.today)
+        return self.act(
+            request, key, "is yours to decide now", deciding.take_up, by=request.user, as_of=request.today
+        )
 
     def approve(self, request: HttpRequest, key: int) -> HttpResponse:
         """Approves it as asked."""
@@ -128,7 +138,14 @@ class ApplicationAdmin(Facts):
     def decide(self, request: HttpRequest, key: int, said: str, service: Any) -> HttpResponse:
         because = request.POST.get("reason", "")
         return self.act(
-            request, key, said, service, because=because, by=request.user, as_of=request.today, terms=request.terms
+            request,
+            key,
+            said,
+            service,
+            because=because,
+            by=request.user,
+            as_of=request.today,
+            terms=request.terms,
         )
 
     def act(self, request: HttpRequest, key: int, said: str, service: Any, **asked: Any) -> HttpResponse:

@@ -32,7 +32,9 @@ def gather(partners: Collection[int], as_of: date) -> dict[int, list[OpenInvoice
     """The invoices of each of `partners` (ids) issued by `as_of`, with the due days that stood then."""
     found: dict[int, list[OpenInvoice]] = {partner: [] for partner in partners}
     with connection.cursor() as cursor:
-        cursor.execute(GATHER, {"partners": list(partners), "as_of": as_of, "live": [state.value for state in LIVE]})
+        cursor.execute(
+            GATHER, {"partners": list(partners), "as_of": as_of, "live": [state.value for state in LIVE]}
+        )
         for partner, *columns in cursor.fetchall():
             found[partner].append(OpenInvoice(*columns))
     return found

@@ -21,7 +21,9 @@ class ChooseForm(forms.Form):
         days = self.fields["days"]
         days.max_value = most
         days.widget.attrs.update({"min": 1, "max": most, "inputmode": "numeric"})
-        days.help_text = f"From 1 to {most}. An invoice moves by {most} days at most, earlier deferments counted."
+        days.help_text = (
+            f"From 1 to {most}. An invoice moves by {most} days at most, earlier deferments counted."
+        )
         days.error_messages["required"] = "Say by how many days."
 
 

@@ -36,7 +36,9 @@ def row(line: ApplicationLine) -> dict[str, str]:
     }
 
 
-def deferment(agreement: Agreement, lines: Sequence[ApplicationLine], *, by: User, as_of: date, terms: Terms) -> Letter:
+def deferment(
+    agreement: Agreement, lines: Sequence[ApplicationLine], *, by: User, as_of: date, terms: Terms
+) -> Letter:
     """The letter that names the new due days (provisions 1 and 2)."""
     own = financing_terms.of(terms)
     content = {
@@ -44,7 +46,9 @@ def deferment(agreement: Agreement, lines: Sequence[ApplicationLine], *, by: Use
         "agreement": agreement.number,
         "until_on": str(agreement.until_on),
         "rows": [row(line) for line in lines],
-        "provisions": [provision.sentence for provision in (own.window, own.deferment) if provision is not None],
+        "provisions": [
+            provision.sentence for provision in (own.window, own.deferment) if provision is not None
+        ],
     }
     return issue(LetterKind.DEFERMENT, agreement.application, content, by=by, as_of=as_of, terms=terms)
 
@@ -57,7 +61,13 @@ def decline(application: Application, *, by: User, as_of: date, terms: Terms) ->
 
 
 def issue(
-    kind: LetterKind, application: Application, content: dict[str, object], *, by: User, as_of: date, terms: Terms
+    kind: LetterKind,
+    application: Application,
+    content: dict[str, object],
+    *,
+    by: User,
+    as_of: date,
+    terms: Terms,
 ) -> Letter:
     """Issues it for the application's partner, about the application."""
     return letters.issue(

@@ -31,7 +31,8 @@ class Invoice(PartnerOwned):
             models.UniqueConstraint(fields=["partner", "number"], name="invoice_once"),
             models.CheckConstraint(condition=Q(due_on__gte=F("issued_on")), name="invoice_forward"),
             models.CheckConstraint(
-                condition=Q(open_amount__gte=0) & Q(open_amount__lte=F("amount")), name="invoice_open_within_amount"
+                condition=Q(open_amount__gte=0) & Q(open_amount__lte=F("amount")),
+                name="invoice_open_within_amount",
             ),
         ]
 
@@ -51,10 +52,14 @@ class Application(PartnerOwned):
     days = models.PositiveSmallIntegerField(null=True, blank=True)
     note = models.TextField(blank=True)
     submitted_on = models.DateField(null=True, blank=True)
-    submitted_by = models.ForeignKey("partners.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    submitted_by = models.ForeignKey(
+        "partners.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     promised_on = models.DateField("answer promised by", null=True, blank=True)
     decided_on = models.DateField(null=True, blank=True)
-    decided_by = models.ForeignKey("partners.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    decided_by = models.ForeignKey(
+        "partners.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     decision_reason = models.TextField(blank=True)
     edition = models.CharField("edition's digest", max_length=80, blank=True)
 
@@ -83,7 +88,8 @@ class Application(PartnerOwned):
                 violation_error_message="Nobody decides what they asked for themselves.",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[*LIVE, State.APPROVED, State.DECLINED]) | Q(submitted_on__isnull=False),
+                condition=~Q(state__in=[*LIVE, State.APPROVED, State.DECLINED])
+                | Q(submitted_on__isnull=False),
                 name="application_live_was_submitted",
             ),
         ]
@@ -91,7 +97,9 @@ class Application(PartnerOwned):
             pgtrigger.FSM(
                 name="application_moves",
                 field="state",
-                transitions=[(before.value, after.value) for before, afters in MOVES.items() for after in afters],
+                transitions=[
+                    (before.value, after.value) for before, afters in MOVES.items() for after in afters
+                ],
             ),
         ]
 
@@ -124,7 +132,8 @@ class ApplicationLine(PartnerOwned):
                 violation_error_message="This invoice is in another application.",
             ),
             models.CheckConstraint(
-                condition=Q(new_due_on__isnull=True) | Q(new_due_on__gt=F("current_due_on")), name="line_moves_forward"
+                condition=Q(new_due_on__isnull=True) | Q(new_due_on__gt=F("current_due_on")),
+                name="line_moves_forward",
             ),
         ]
 

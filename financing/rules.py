@@ -88,7 +88,9 @@ def window(asked_on: date, terms: FinancingTerms) -> tuple[Reason, ...]:
     return ()
 
 
-def qualified(standing: str, level: str, level_name: str, written_off: Sequence[str], terms: FinancingTerms) -> tuple[Criterion, ...]:
+def qualified(
+    standing: str, level: str, level_name: str, written_off: Sequence[str], terms: FinancingTerms
+) -> tuple[Criterion, ...]:
     """Provision 3's "qualified partners", criterion by criterion (assumed)."""
     wanted = terms.qualified
     standing_met, level_met = standing in wanted.standing, level in wanted.levels
@@ -96,10 +98,17 @@ def qualified(standing: str, level: str, level_name: str, written_off: Sequence[
     return (
         Criterion(reason("qualified", "Standing is {standing}.", standing=standing), standing_met),
         Criterion(
-            reason("qualified", "Level {level} is on the list." if level_met else "Level {level} is not on the list.", level=level_name),
+            reason(
+                "qualified",
+                "Level {level} is on the list." if level_met else "Level {level} is not on the list.",
+                level=level_name,
+            ),
             level_met,
         ),
-        Criterion(reason("qualified", off, invoices=", ".join(written_off)), not (written_off and wanted.no_written_off)),
+        Criterion(
+            reason("qualified", off, invoices=", ".join(written_off)),
+            not (written_off and wanted.no_written_off),
+        ),
     )
 
 
@@ -107,15 +116,22 @@ def blocked(invoice: OpenInvoice, terms: FinancingTerms) -> Reason | None:
     """Why this invoice cannot be deferred at all; None where it can."""
     number = invoice.number
     if invoice.written_off_on is not None:
-        return reason("written-off", "{invoice} was written off on {on}.", invoice=number, on=invoice.written_off_on)
+        return reason(
+            "written-off", "{invoice} was written off on {on}.", invoice=number, on=invoice.written_off_on
+        )
     if invoice.open_amount <= 0:
         return reason("paid", "{invoice} is paid.", invoice=number)
     if invoice.applied_in:
-        return reason("live-application", "{invoice} is already in {other}.", invoice=number, other=invoice.applied_in)
+        return reason(
+            "live-application", "{invoice} is already in {other}.", invoice=number, other=invoice.applied_in
+        )
     deferment = terms.deferment
     if deferment is not None and invoice.current_due_on >= last_lawful_day(invoice, deferment):
         return reason(
-            deferment.key, "{invoice} is already deferred by all {days} days.", invoice=number, days=deferment.max_days
+            deferment.key,
+            "{invoice} is already deferred by all {days} days.",
+            invoice=number,
+            days=deferment.max_days,
         )
     return None
 
@@ -152,22 +168,39 @@ def defer(
 
 
 def moved(
-    invoice: OpenInvoice, wanted: date, asked_on: date, country: str, terms: FinancingTerms, deferment: Deferment
+    invoice: OpenInvoice,
+    wanted: date,
+    asked_on: date,
+    country: str,
+    terms: FinancingTerms,
+    deferment: Deferment,
 ) -> DefermentRow | Reason:
     """The invoice with its due day moved to `wanted`, rolled; or why it cannot be."""
     if (reason_against := blocked(invoice, terms)) is not None:
         return reason_against
     last = last_lawful_day(invoice, deferment)
-    facts = {"invoice": invoice.number, "days": deferment.max_days, "original": invoice.original_due_on, "last": last}
+    facts = {
+        "invoice": invoice.number,
+        "days": deferment.max_days,
+        "original": invoice.original_due_on,
+        "last": last,
+    }
     if wanted > last:
         return reason(
-            deferment.key, "{invoice} can move at most {days} days from {original}: {last} is its last lawful day.", **facts
+            deferment.key,
+            "{invoice} can move at most {days} days from {original}: {last} is its last lawful day.",
+            **facts,
         )
     new = business_days.roll(country, wanted, last)
     if new <= invoice.current_due_on:
         return reason(
-            "forward", "{invoice} is due on {current} already: ask for a later day.", current=invoice.current_due_on, **facts
+            "forward",
+            "{invoice} is due on {current} already: ask for a later day.",
+            current=invoice.current_due_on,
+            **facts,
         )
     if new <= asked_on:
-        return reason("past", "{invoice} would be due on {new}: the new day must be later than today.", new=new, **facts)
+        return reason(
+            "past", "{invoice} would be due on {new}: the new day must be later than today.", new=new, **facts
+        )
     return DefermentRow(invoice, new, wanted, (last - new).days)

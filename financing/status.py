@@ -83,7 +83,8 @@ def of_facts(
     """The same, of partners whose facts and levels are at hand."""
     own = financing_terms.of(terms)
     return {
-        key: one(known[key], levels[key], invoices, as_of, own) for key, invoices in facts.gather(known, as_of).items()
+        key: one(known[key], levels[key], invoices, as_of, own)
+        for key, invoices in facts.gather(known, as_of).items()
     }
 
 
@@ -99,7 +100,11 @@ def one(
         rules.qualified(partner.standing, level.level, level.name, written_off, terms),
         rules.window(as_of, terms),
         tuple(
-            InvoiceStatus(each, rules.last_lawful_day(each, deferment) if deferment else None, rules.blocked(each, terms))
+            InvoiceStatus(
+                each,
+                rules.last_lawful_day(each, deferment) if deferment else None,
+                rules.blocked(each, terms),
+            )
             for each in invoices
             if each.open_amount > 0 and each.written_off_on is None
         ),

@@ -46,7 +46,9 @@ class PortalAdminSite(AdminSite):
             raise PermissionDenied
         if self.has_permission(request):
             return redirect("admin:index")
-        messages.warning(request, "Administration needs a second factor: set one up, then sign in again with its code.")
+        messages.warning(
+            request, "Administration needs a second factor: set one up, then sign in again with its code."
+        )
         return redirect("mfa_index")
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
@@ -58,7 +60,10 @@ class PortalAdminSite(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         clock = ProgramClock.objects.get()
-        context = {"clock": clock, "may_close": request.user.has_perm(MAY_CLOSE) and clock.rehearsal_on is not None}
+        context = {
+            "clock": clock,
+            "may_close": request.user.has_perm(MAY_CLOSE) and clock.rehearsal_on is not None,
+        }
         return super().index(request, {**context, **(extra_context or {})})
 
     def close_day(self, request: HttpRequest) -> HttpResponse:
@@ -78,5 +83,8 @@ class PortalAdminSite(AdminSite):
         except (ValueError, NotAllowed) as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, f"The worker closes every day through {long_day(day)}; the ledger shows how far it is.")
+            messages.success(
+                request,
+                f"The worker closes every day through {long_day(day)}; the ledger shows how far it is.",
+            )
         return redirect("admin:index")

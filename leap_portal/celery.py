@@ -6,7 +6,7 @@ from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leap_portal.settings")
 
-from leap_portal.environment import read  # noqa: E402
+from leap_portal.environment import read
 
 SECOND = 1.0
 app = Celery("leap_portal", broker=read().redis_url)
@@ -34,7 +34,10 @@ app.conf.update(
     beat_schedule={
         "close the days that are due": {"task": "leap_portal.tasks.close_days", "schedule": 60 * SECOND},
         "send the mail that is due": {"task": "leap_portal.tasks.send_mail", "schedule": 30 * SECOND},
-        "render the letters that are due": {"task": "leap_portal.tasks.render_letters", "schedule": 60 * SECOND},
+        "render the letters that are due": {
+            "task": "leap_portal.tasks.render_letters",
+            "schedule": 60 * SECOND,
+        },
     },
 )
 app.autodiscover_tasks(["leap_portal"])

@@ -35,14 +35,18 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
     """The settings in `environ`; raises SettingError with one sentence for the first that is wrong."""
     base_url = value(environ, "BASE_URL", "http://localhost:8000").rstrip("/")
     if not base_url.startswith(("http://", "https://")):
-        raise SettingError(f"BASE_URL is {base_url!r}: set it to the portal's own address, https://portal.example.com.")
+        raise SettingError(
+            f"BASE_URL is {base_url!r}: set it to the portal's own address, https://portal.example.com."
+        )
     owner = value(environ, "DATABASE_OWNER_URL", "")
     return Environment(
         database=database(value(environ, "DATABASE_URL"), "DATABASE_URL"),
         database_owner=database(owner, "DATABASE_OWNER_URL") if owner else None,
         redis_url=redis(value(environ, "REDIS_URL")),
         secret_key=secret(value(environ, "SECRET_KEY")),
-        allowed_hosts=tuple(host for host in value(environ, "ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host),
+        allowed_hosts=tuple(
+            host for host in value(environ, "ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host
+        ),
         base_url=base_url,
         business_date=day(value(environ, "BUSINESS_DATE", "")),
         email=email(value(environ, "EMAIL_URL", "console:")),
@@ -56,10 +60,14 @@ def value(environ: Mapping[str, str], name: str, default: str | None = None) -> 
         try:
             return Path(path).read_text(encoding="utf-8").strip()
         except OSError as error:
-            raise SettingError(f"{name}_FILE names {path}, which cannot be read ({error.strerror}).") from None
+            raise SettingError(
+                f"{name}_FILE names {path}, which cannot be read ({error.strerror})."
+            ) from None
     found = environ.get(name) or default
     if found is None:
-        raise SettingError(f"{name} is not set: set {name} (or {name}_FILE), or start with ./portal, which sets it.")
+        raise SettingError(
+            f"{name} is not set: set {name} (or {name}_FILE), or start with ./portal, which sets it."
+        )
     return found
 
 
@@ -93,7 +101,9 @@ def day(text: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        raise SettingError(f"BUSINESS_DATE is {text!r}: set it to a day like 2020-05-07, or leave it empty.") from None
+        raise SettingError(
+            f"BUSINESS_DATE is {text!r}: set it to a day like 2020-05-07, or leave it empty."
+        ) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +128,16 @@ def email(url: str) -> Email:
     if parts.scheme == "console":
         return Email("django.core.mail.backends.console.EmailBackend", sender=sender)
     if parts.scheme == "file" and parts.path:
-        return Email("django.core.mail.backends.filebased.EmailBackend", folder=unquote(parts.path), sender=sender)
+        return Email(
+            "django.core.mail.backends.filebased.EmailBackend", folder=unquote(parts.path), sender=sender
+        )
     if parts.scheme not in ("smtp", "smtp+starttls", "smtps") or not parts.hostname:
         raise SettingError("EMAIL_URL is no mail address: set it to smtp://USER:PASSWORD@HOST:PORT.")
     return Email(
         "django.core.mail.backends.smtp.EmailBackend",
         host=parts.hostname,
-        port=parts.port or (465 if parts.scheme == "smtps" else 587 if parts.scheme == "smtp+starttls" else 25),
+        port=parts.port
+        or (465 if parts.scheme == "smtps" else 587 if parts.scheme == "smtp+starttls" else 25),
         user=unquote(parts.username or ""),
         password=unquote(parts.password or ""),
         starttls=parts.scheme == "smtp+starttls",

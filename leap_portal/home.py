@@ -49,7 +49,9 @@ def overdue(standing: Standing) -> Iterator[Attention]:
     if late:
         yield Attention(f"{invoices(late)} overdue. You can ask for more time.", "/financing/", "Ask", "bad")
     if soon:
-        yield Attention(f"{invoices(soon)} due within 30 days. You can ask for more time.", "/financing/", "Ask", "warn")
+        yield Attention(
+            f"{invoices(soon)} due within 30 days. You can ask for more time.", "/financing/", "Ask", "warn"
+        )
 
 
 def invoices(count: int) -> str:
@@ -91,12 +93,24 @@ def endings(standing: Standing, terms: Terms) -> list[Ending]:
     span = standing.level.span
     if span is not None and span.effective_end is not None:
         rows.append(
-            Ending(f"Level {standing.level.name}", span.from_on, span.effective_end, "", "/levels/", "", span.own_end)
+            Ending(
+                f"Level {standing.level.name}",
+                span.from_on,
+                span.effective_end,
+                "",
+                "/levels/",
+                "",
+                span.own_end,
+            )
         )
     until = standing.financing.deferred_until
     if until is not None:
         rows.append(Ending("Deferred invoices", None, until, "last new due day", "/financing/"))
     window = financing_terms.of(terms).window
     if window is not None and window.until_on is not None and window.begun(standing.as_of):
-        rows.append(Ending("Applications for relief", window.from_on, window.until_on, "last day to apply", "/financing/"))
+        rows.append(
+            Ending(
+                "Applications for relief", window.from_on, window.until_on, "last day to apply", "/financing/"
+            )
+        )
     return rows

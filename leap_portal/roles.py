@@ -24,5 +24,7 @@ def ensure(using: str) -> None:
     """Makes the groups with exactly these permissions; a second run changes nothing."""
     for name, codenames in GROUPS.items():
         group, _ = Group.objects.using(using).get_or_create(name=name)
-        wanted = Permission.objects.using(using).filter(Q(codename__in=codenames), content_type__app_label__in=APPS)
+        wanted = Permission.objects.using(using).filter(
+            Q(codename__in=codenames), content_type__app_label__in=APPS
+        )
         group.permissions.set(wanted)

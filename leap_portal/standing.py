@@ -36,7 +36,8 @@ def of(partners: Collection[int], as_of: date, terms: Terms) -> dict[int, Standi
     training = training_status.of(known.keys(), as_of, terms)
     financing = financing_status.of_facts(known, levels, as_of, terms)
     return {
-        key: Standing(partner, as_of, levels[key], training[key], financing[key]) for key, partner in known.items()
+        key: Standing(partner, as_of, levels[key], training[key], financing[key])
+        for key, partner in known.items()
     }
 
 

@@ -6,9 +6,9 @@ from datetime import date
 
 from partners import audit, numbers, wake
 from partners.choices import LetterKind, LetterState
+from partners.errors import NotAllowed
 from partners.models import Letter, Partner, User
 from partners.reasons import reason
-from partners.errors import NotAllowed
 
 RENDER = "leap_portal.tasks.render_letters"
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -37,9 +37,23 @@ def issue(
     the business date; raises NotAllowed. Runs in the caller's transaction, with the partner's row locked.
     """
     if speaks_of > as_of:
-        raise NotAllowed((reason("letter-day", "A letter can speak of {today} or earlier, not of a day to come.", today=as_of),))
-    standing = Letter.objects.filter(partner=partner, kind=kind, subject=subject, state=LetterState.VALID).first()
-    if standing is not None and (standing.as_of, standing.edition, standing.content) == (speaks_of, edition, content):
+        raise NotAllowed(
+            (
+                reason(
+                    "letter-day",
+                    "A letter can speak of {today} or earlier, not of a day to come.",
+                    today=as_of,
+                ),
+            )
+        )
+    standing = Letter.objects.filter(
+        partner=partner, kind=kind, subject=subject, state=LetterState.VALID
+    ).first()
+    if standing is not None and (standing.as_of, standing.edition, standing.content) == (
+        speaks_of,
+        edition,
+        content,
+    ):
         return standing
     if standing is not None:
         Letter.objects.filter(pk=standing.pk).update(state=LetterState.SUPERSEDED)
@@ -57,6 +71,8 @@ def issue(
     )
     former = f", superseding {standing.number}" if standing else ""
     sentence = f"{kind.label} letter {letter.number} was issued for {partner.name}{former}."
-    audit.record("letter issued", letter.number, sentence, by=by, as_of=as_of, partner=partner.pk, edition=edition)
+    audit.record(
+        "letter issued", letter.number, sentence, by=by, as_of=as_of, partner=partner.pk, edition=edition
+    )
     wake.soon(RENDER)
     return letter

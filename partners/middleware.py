@@ -53,7 +53,11 @@ class Frame:
             return away(request)
         except access.NotSetUp:
             return away(request)
-        if request.as_of != request.today and request.method not in SAFE and not request.path.startswith(ANY_DAY):
+        if (
+            request.as_of != request.today
+            and request.method not in SAFE
+            and not request.path.startswith(ANY_DAY)
+        ):
             return render(request, "other_day.html", status=409)
         if request.GET.get("as_of") == "today" and request.method == "GET":
             return redirect(request.path)

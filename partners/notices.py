@@ -44,7 +44,9 @@ def queue(announcements: Iterable[Announcement], kind: NoticeKind, on: date) -> 
 
 def recipients(partner: Partner) -> list[str]:
     """The addresses of the partner's members who may sign in, and its role mailbox."""
-    members = Membership.objects.filter(partner=partner, user__is_active=True).values_list("user__email", flat=True)
+    members = Membership.objects.filter(partner=partner, user__is_active=True).values_list(
+        "user__email", flat=True
+    )
     return sorted({*members, *([partner.mailbox] if partner.mailbox else [])})
 
 
@@ -52,7 +54,13 @@ def tell(partner: Partner, occasion: str, subject: str, text: str, path: str, on
     """A decision, at once: one notice, and one mail to each recipient."""
     queue([Announcement(partner.pk, occasion, subject, path)], NoticeKind.DECISION, on)
     for recipient in recipients(partner):
-        post(partner.pk, f"{occasion}:{recipient}", recipient, f"{subject} · {partner.name}", letter_of(text, partner, path))
+        post(
+            partner.pk,
+            f"{occasion}:{recipient}",
+            recipient,
+            f"{subject} · {partner.name}",
+            letter_of(text, partner, path),
+        )
     wake.soon(SEND_MAIL)
 
 
@@ -60,13 +68,17 @@ def tell_staff(partner: Partner, occasion: str, subject: str, text: str, path: s
     """One mail to the partner's channel manager, where one is named."""
     manager = partner.channel_manager
     if manager is not None and manager.is_active:
-        post(partner.pk, f"{occasion}:{manager.email}", manager.email, subject, letter_of(text, partner, path))
+        post(
+            partner.pk, f"{occasion}:{manager.email}", manager.email, subject, letter_of(text, partner, path)
+        )
         wake.soon(SEND_MAIL)
 
 
 def post(partner: int, occasion: str, recipient: str, subject: str, text: str) -> None:
     """Writes a mail to the outbox, once for its occasion."""
-    mail = OutgoingMail(partner_id=partner, occasion=occasion, recipient=recipient, subject=subject, text=text)
+    mail = OutgoingMail(
+        partner_id=partner, occasion=occasion, recipient=recipient, subject=subject, text=text
+    )
     OutgoingMail.objects.bulk_create([mail], ignore_conflicts=True)
 
 

@@ -57,7 +57,9 @@ def span_status(span: Span, as_of: date, extension: LevelExtension | None) -> Sp
     own = dated.Span(span.from_on, span.ends_on)
     if extension is None or not extension.begun(as_of) or not own.touches(extension.span):
         return SpanStatus(span.level, span.from_on, span.ends_on, span.ends_on, None)
-    return SpanStatus(span.level, span.from_on, span.ends_on, dated.later_of(span.ends_on, extension.until_on), extension)
+    return SpanStatus(
+        span.level, span.from_on, span.ends_on, dated.later_of(span.ends_on, extension.until_on), extension
+    )
 
 
 def level(spans: Sequence[Span], as_of: date, terms: Terms) -> LevelStatus:
@@ -70,7 +72,9 @@ def level(spans: Sequence[Span], as_of: date, terms: Terms) -> LevelStatus:
         return LevelStatus(lowest.key, lowest.name, LevelState.HELD, None)
     standing = [span for span in begun if span.effective_end is None or span.effective_end >= as_of]
     if standing:
-        best = max(standing, key=lambda span: (rank[span.level], within(span, as_of), span.own_end or date.max))
+        best = max(
+            standing, key=lambda span: (rank[span.level], within(span, as_of), span.own_end or date.max)
+        )
         state = LevelState.HELD if within(best, as_of) else LevelState.PROTECTED
     else:
         best = max(begun, key=lambda span: (span.effective_end or date.max, rank[span.level]))
@@ -87,14 +91,34 @@ def level_reasons(status: LevelStatus) -> tuple[Reason, ...]:
     """Why the level is what it is, in sentences."""
     span = status.span
     if span is None:
-        return (reason("lowest-level", "No level has been given yet, so {name} holds, the program's first.", name=status.name),)
-    facts = {"name": status.name, "from_on": span.from_on, "own_end": span.own_end, "until": span.effective_end}
+        return (
+            reason(
+                "lowest-level",
+                "No level has been given yet, so {name} holds, the program's first.",
+                name=status.name,
+            ),
+        )
+    facts = {
+        "name": status.name,
+        "from_on": span.from_on,
+        "own_end": span.own_end,
+        "until": span.effective_end,
+    }
     if span.own_end is None:
         return (reason("own-days", "{name} since {from_on}, with no end of its own.", **facts),)
     if span.extension is None or span.effective_end == span.own_end:
         own = reason("own-days", "{name} from {from_on} until its own end, {own_end}.", **facts)
     else:
-        own = reason(span.extension.key, "{name} was to end on {own_end}; no level falls before {until}.", **facts)
+        own = reason(
+            span.extension.key, "{name} was to end on {own_end}; no level falls before {until}.", **facts
+        )
     if status.state is LevelState.AWAITING_REVIEW:
-        return (own, reason("leveling-review", "It ended on {until} and stands until the leveling review replaces it.", **facts))
+        return (
+            own,
+            reason(
+                "leveling-review",
+                "It ended on {until} and stands until the leveling review replaces it.",
+                **facts,
+            ),
+        )
     return (own,)

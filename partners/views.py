@@ -21,7 +21,12 @@ def level(request: HttpRequest) -> HttpResponse:
     context = {
         "level": rules.level(spans, request.as_of, terms),
         "spans": [
-            {"name": names[one.level], "from_on": one.from_on, "own_end": one.own_end, "effective_end": one.effective_end}
+            {
+                "name": names[one.level],
+                "from_on": one.from_on,
+                "own_end": one.own_end,
+                "effective_end": one.effective_end,
+            }
             for one in history
         ],
         "review": terms.review if terms.review and request.as_of <= terms.review.until_on else None,
@@ -59,7 +64,9 @@ def switch(request: HttpRequest) -> HttpResponse:
 class CheckForm(forms.Form):
     """The code as typed from paper: case and dashes do not matter."""
 
-    code = forms.CharField(label="Check code", max_length=40, help_text="Sixteen letters and digits, as ABCD-EFGH-JKLM-NPQR.")
+    code = forms.CharField(
+        label="Check code", max_length=40, help_text="Sixteen letters and digits, as ABCD-EFGH-JKLM-NPQR."
+    )
 
     def clean_code(self) -> str:
         plain = "".join(letter for letter in self.cleaned_data["code"].upper() if letter.isalnum())

@@ -12,7 +12,7 @@ if not any(os.environ.get(name) for name in ("DATABASE_URL", "DATABASE_URL_FILE"
     sys.exit("The tests need their servers: run them by `./portal test`, with pytest's options after it.")
 os.environ["DJANGO_SETTINGS_MODULE"] = "leap_portal.settings"
 
-from django.conf import settings  # noqa: E402
+from django.conf import settings
 
 PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

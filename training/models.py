@@ -25,10 +25,12 @@ class Specialization(PartnerOwned):
             *PartnerOwned.Meta.constraints,
             models.UniqueConstraint(fields=["partner", "name", "from_on"], name="specialization_once"),
             models.CheckConstraint(
-                condition=Q(expires_on__isnull=True) | Q(expires_on__gte=F("from_on")), name="specialization_forward"
+                condition=Q(expires_on__isnull=True) | Q(expires_on__gte=F("from_on")),
+                name="specialization_forward",
             ),
             models.CheckConstraint(
-                condition=Q(revoked_on__isnull=True) | Q(revoked_on__gte=F("from_on")), name="specialization_revoked_after"
+                condition=Q(revoked_on__isnull=True) | Q(revoked_on__gte=F("from_on")),
+                name="specialization_revoked_after",
             ),
         ]
 

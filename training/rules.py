@@ -122,7 +122,9 @@ def end_reason(status: SpecializationStatus) -> Reason:
         return reason("own-days", "Granted on {from_on}; its own end is {own_end}.", **own)
     facts = {**own, "record_on": extension.record_on, "until": extension.until_on}
     if not active_on(held, extension.record_on):
-        sentence = "Not active on {record_on}, so it is not extended (its own days are {from_on} to {own_end})."
+        sentence = (
+            "Not active on {record_on}, so it is not extended (its own days are {from_on} to {own_end})."
+        )
     elif extension.until_on is None:
         sentence = "Active on {record_on}, so it stands without an end (its own end was {own_end})."
     elif held.expires_on is not None and held.expires_on > extension.until_on:

@@ -29,7 +29,11 @@ class TrainingStatus:
 
     @property
     def ended(self) -> int:
-        return sum(1 for one in self.specializations if one.state in (SpecializationState.EXPIRED, SpecializationState.REVOKED))
+        return sum(
+            1
+            for one in self.specializations
+            if one.state in (SpecializationState.EXPIRED, SpecializationState.REVOKED)
+        )
 
 
 def of(partners: Collection[int], as_of: date, terms: Terms) -> dict[int, TrainingStatus]:

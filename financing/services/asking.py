@@ -42,15 +42,22 @@ def start(partner: int, *, by: User, as_of: date) -> Application:
 
 
 @transaction.atomic
-def choose(application: int, *, invoices: Collection[int], days: int | None, by: User, as_of: date, terms: Terms) -> Application:
+def choose(
+    application: int, *, invoices: Collection[int], days: int | None, by: User, as_of: date, terms: Terms
+) -> Application:
     """Keeps what the partner chose so far; whether it may be is asked when it is previewed and submitted.
 
     Raises NotAllowed for an invoice that is not the partner's.
     """
     draft = locked(application, states=[State.DRAFT])
-    known = {one.invoice.id: one.invoice for one in status.of([draft.partner_id], as_of, terms)[draft.partner_id].invoices}
+    known = {
+        one.invoice.id: one.invoice
+        for one in status.of([draft.partner_id], as_of, terms)[draft.partner_id].invoices
+    }
     if unknown := set(invoices) - set(known):
-        raise NotAllowed((reason("unknown-invoice", "{count} of the invoices is not open any more.", count=len(unknown)),))
+        raise NotAllowed(
+            (reason("unknown-invoice", "{count} of the invoices is not open any more.", count=len(unknown)),)
+        )
     draft.lines.all().delete()
     ApplicationLine.objects.bulk_create(line(draft, known[key]) for key in sorted(invoices))
     draft.days = days
@@ -77,7 +84,9 @@ def plan(application: Application, as_of: date, terms: Terms) -> DefermentPlan:
     return planned(application, current, as_of, terms)
 
 
-def planned(application: Application, current: status.FinancingStatus, as_of: date, terms: Terms) -> DefermentPlan:
+def planned(
+    application: Application, current: status.FinancingStatus, as_of: date, terms: Terms
+) -> DefermentPlan:
     """The same, of a status already at hand."""
     chosen = set(application.lines.values_list("invoice_id", flat=True))
     invoices = [one.invoice for one in current.invoices if one.invoice.id in chosen]
@@ -96,7 +105,9 @@ def submit(application: int, *, note: str, by: User, as_of: date, terms: Terms) 
         raise NotAllowed(found.refused)
     for row in found.rows:
         draft.lines.filter(invoice_id=row.invoice.id).update(
-            new_due_on=row.new_due_on, current_due_on=row.invoice.current_due_on, amount=row.invoice.open_amount
+            new_due_on=row.new_due_on,
+            current_due_on=row.invoice.current_due_on,
+            amount=row.invoice.open_amount,
         )
     draft.lines.exclude(invoice_id__in=[row.invoice.id for row in found.rows]).delete()
     draft.note, draft.submitted_on, draft.submitted_by, draft.edition = note, as_of, by, terms.digest
@@ -105,9 +116,23 @@ def submit(application: int, *, note: str, by: User, as_of: date, terms: Terms) 
     draft.state = State.SUBMITTED
     draft.save()
     sentence = f"{by} of {draft.partner.name} asked to defer {len(found.rows)} invoices by {draft.days} days ({draft.number})."
-    audit.record("submitted", draft.number, sentence, by=by, as_of=as_of, partner=draft.partner_id, edition=terms.digest)
+    audit.record(
+        "submitted",
+        draft.number,
+        sentence,
+        by=by,
+        as_of=as_of,
+        partner=draft.partner_id,
+        edition=terms.digest,
+    )
     path = f"/admin/financing/application/{draft.pk}/change/"
-    notices.tell_staff(draft.partner, f"submitted:{draft.number}", f"{draft.number} from {draft.partner.name}", sentence, path)
+    notices.tell_staff(
+        draft.partner,
+        f"submitted:{draft.number}",
+        f"{draft.number} from {draft.partner.name}",
+        sentence,
+        path,
+    )
     return draft
 
 

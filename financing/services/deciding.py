@@ -22,7 +22,14 @@ def take_up(application: int, *, by: User, as_of: date) -> Application:
     found = locked(application, states=[State.SUBMITTED])
     found.state = State.IN_REVIEW
     found.save(update_fields=["state"])
-    audit.record("taken up", found.number, f"{by} took up {found.number}.", by=by, as_of=as_of, partner=found.partner_id)
+    audit.record(
+        "taken up",
+        found.number,
+        f"{by} took up {found.number}.",
+        by=by,
+        as_of=as_of,
+        partner=found.partner_id,
+    )
     return found
 
 
@@ -33,7 +40,12 @@ def decided(application: int, outcome: State, *, because: str, by: User, as_of: 
         raise NotAllowed((reason("own-application", "Nobody decides what they asked for themselves."),))
     if not because.strip():
         raise NotAllowed((reason("no-reason", "Write the reason: the partner will read it."),))
-    found.state, found.decided_on, found.decided_by, found.decision_reason = outcome, as_of, by, because.strip()
+    found.state, found.decided_on, found.decided_by, found.decision_reason = (
+        outcome,
+        as_of,
+        by,
+        because.strip(),
+    )
     found.save(update_fields=["state", "decided_on", "decided_by", "decision_reason"])
     return found
 
@@ -47,13 +59,19 @@ def approve(application: int, *, because: str, by: User, as_of: date, terms: Ter
     """
     found = decided(application, State.APPROVED, because=because, by=by, as_of=as_of)
     lines = list(found.lines.select_related("invoice"))
-    stale = [line.invoice.number for line in lines if line.invoice.open_amount <= 0 or line.invoice.written_off_on]
+    stale = [
+        line.invoice.number for line in lines if line.invoice.open_amount <= 0 or line.invoice.written_off_on
+    ]
     if stale:
         sentence = "{invoices} is no longer open: decline, and ask the partner for a new application."
         raise NotAllowed((reason("stale", sentence, invoices=", ".join(stale)),))
     until = max(line.new_due_on for line in lines if line.new_due_on)
     agreement = Agreement.objects.create(
-        partner_id=found.partner_id, number=numbers.take("AGR", as_of), application=found, made_on=as_of, until_on=until
+        partner_id=found.partner_id,
+        number=numbers.take("AGR", as_of),
+        application=found,
+        made_on=as_of,
+        until_on=until,
     )
     DueDayMove.objects.bulk_create(
         DueDayMove(
@@ -71,7 +89,14 @@ def approve(application: int, *, because: str, by: User, as_of: date, terms: Ter
     before = {line.invoice.number: str(line.current_due_on) for line in lines}
     sentence = f"{by} approved {found.number} of {found.partner.name}: {len(lines)} invoices are due later, the last on {long_day(until)}."
     audit.record(
-        "approved", found.number, sentence, by=by, as_of=as_of, partner=found.partner_id, before=before, after=after,
+        "approved",
+        found.number,
+        sentence,
+        by=by,
+        as_of=as_of,
+        partner=found.partner_id,
+        before=before,
+        after=after,
         edition=terms.digest,
     )
     letters.deferment(agreement, lines, by=by, as_of=as_of, terms=terms)

@@ -34,7 +34,15 @@ def lapse_drafts(partners: Collection[int], as_of: date, terms: Terms) -> int:
         draft.state = State.LAPSED
         draft.save(update_fields=["state"])
         sentence = f"{draft.number} was not submitted by {long_day(window.until_on)}, so it lapsed."
-        audit.record("lapsed", draft.number, sentence, by=None, as_of=as_of, partner=draft.partner_id, edition=terms.digest)
+        audit.record(
+            "lapsed",
+            draft.number,
+            sentence,
+            by=None,
+            as_of=as_of,
+            partner=draft.partner_id,
+            edition=terms.digest,
+        )
         tell_lapsed(draft.partner, draft.number, sentence, as_of)
     return len(lapsed)
 

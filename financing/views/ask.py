@@ -40,17 +40,26 @@ def invoices(request: HttpRequest, number: str) -> HttpResponse:
         if form.is_valid() and kept(request, draft, form):
             leave = request.POST.get("then") == "leave"
             return redirect("application" if leave else "ask-preview", number=number)
-    context = {"application": draft, "form": form, "invoices": [rows.invoice(one, chosen) for one in found.invoices]}
+    context = {
+        "application": draft,
+        "form": form,
+        "invoices": [rows.invoice(one, chosen) for one in found.invoices],
+    }
     return render(request, "financing/ask_invoices.html", context)
 
 
-def choose_form(request: HttpRequest, draft: Application, found: FinancingStatus, chosen: set[int]) -> ChooseForm:
+def choose_form(
+    request: HttpRequest, draft: Application, found: FinancingStatus, chosen: set[int]
+) -> ChooseForm:
     """The form of step 1, with the invoices that may be chosen."""
     deferment = financing_terms.of(request.terms).deferment
     most = deferment.max_days if deferment else 0
     free = [one.invoice.id for one in found.invoices if one.blocked is None]
     return ChooseForm(
-        request.POST or None, initial={"days": draft.days or most, "invoices": list(chosen)}, choices=free, most=most
+        request.POST or None,
+        initial={"days": draft.days or most, "invoices": list(chosen)},
+        choices=free,
+        most=most,
     )
 
 

@@ -34,7 +34,9 @@ def overview(request: HttpRequest) -> HttpResponse:
     key, currency = request.partner.id, request.partner.currency
     found = status.of([key], request.as_of, request.terms)[key]
     applications = Application.objects.filter(partner_id=key, started_on__lte=request.as_of)
-    agreements = Agreement.objects.filter(partner_id=key, made_on__lte=request.as_of).select_related("application")
+    agreements = Agreement.objects.filter(partner_id=key, made_on__lte=request.as_of).select_related(
+        "application"
+    )
     refused = list(found.refusals)
     context = {
         "applications": [
@@ -42,7 +44,8 @@ def overview(request: HttpRequest) -> HttpResponse:
             for row in applications.annotate(line_count=Count("lines"), total=Sum("lines__amount"))
         ],
         "agreements": [
-            rows.agreement(row, row.total, currency) for row in agreements.annotate(total=Sum("moves__amount"))
+            rows.agreement(row, row.total, currency)
+            for row in agreements.annotate(total=Sum("moves__amount"))
         ],
         "invoices": [rows.invoice(one, set()) for one in found.invoices],
         "refused": refused,
@@ -59,7 +62,11 @@ def application(request: HttpRequest, number: str) -> HttpResponse:
     found = access.application(request, number)
     own = financing_terms.of(request.terms)
     lines = [rows.asked(line, own) for line in found.lines.select_related("invoice")]
-    entries = AuditEntry.objects.filter(subject=number, partner_id=request.partner.id).select_related("by").order_by("id")
+    entries = (
+        AuditEntry.objects.filter(subject=number, partner_id=request.partner.id)
+        .select_related("by")
+        .order_by("id")
+    )
     letters = Letter.objects.filter(partner_id=request.partner.id, subject=number).values("number", "state")
     here = request.partner.may_ask and request.as_of == request.today
     context = {
@@ -74,7 +81,9 @@ def application(request: HttpRequest, number: str) -> HttpResponse:
         "can_continue": here and found.state == State.DRAFT,
         "can_withdraw": here and found.state in (State.DRAFT, *LIVE),
         "rows": lines,
-        "events": [{"at": one.at, "who": str(one.by) if one.by else "", "sentence": one.sentence} for one in entries],
+        "events": [
+            {"at": one.at, "who": str(one.by) if one.by else "", "sentence": one.sentence} for one in entries
+        ],
         "letters": [{**letter, "url": f"/letters/{letter['number']}/pdf/"} for letter in letters],
         "agreement": agreed(found, request.partner.currency),
     }

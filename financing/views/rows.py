@@ -43,7 +43,14 @@ def asked(line: ApplicationLine, terms: FinancingTerms) -> PlanRow:
     days = (new - line.current_due_on).days if new else None
     left = most - (new - line.original_due_on).days if new and most is not None else None
     return PlanRow(
-        line.invoice.number, line.original_due_on, line.current_due_on, new, days, left, line.amount, line.invoice.currency
+        line.invoice.number,
+        line.original_due_on,
+        line.current_due_on,
+        new,
+        days,
+        left,
+        line.amount,
+        line.invoice.currency,
     )
 
 

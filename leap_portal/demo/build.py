@@ -45,7 +45,8 @@ def build(*, as_of: date, terms: Terms) -> int:
 def accounts(known: Iterable[tuple[str, str]], password: str, *, staff: bool) -> dict[str, User]:
     """An account for each address and name, all with the same hash, which is slow to make."""
     users = [
-        User(email=email, name=name, password=password, is_staff=staff, is_demo=True) for email, name in dict(known).items()
+        User(email=email, name=name, password=password, is_staff=staff, is_demo=True)
+        for email, name in dict(known).items()
     ]
     return {user.email: user for user in User.objects.bulk_create(users)}
 
@@ -66,6 +67,7 @@ def seat(members: tuple[Member, ...], password: str) -> dict[str, User]:
     users = accounts([(one.email, one.name) for one in members], password, staff=False)
     partners = dict(Partner.objects.values_list("code", "pk"))
     Membership.objects.bulk_create(
-        Membership(user=users[one.email], partner_id=partners[one.partner], roles=list(one.roles)) for one in members
+        Membership(user=users[one.email], partner_id=partners[one.partner], roles=list(one.roles))
+        for one in members
     )
     return users

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from partners.choices import Role
 
-PASSWORD = "leap-demo-2020"  # noqa: S105 - printed at the start, for demo accounts only
+PASSWORD = "leap-demo-2020"
 ADMIN, FINANCE, TRAINING, VIEWER = (Role.ADMIN,), (Role.FINANCE,), (Role.TRAINING,), (Role.VIEWER,)
 
 

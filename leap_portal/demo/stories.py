@@ -93,5 +93,8 @@ def decide(asked: Application, story: Story, manager: User, terms: Terms) -> App
     """Lets the partner's channel manager take it up, approve or decline it."""
     if story.outcome is State.IN_REVIEW:
         return deciding.take_up(asked.pk, by=manager, as_of=DAY)
-    verdict: Callable[..., Application] = {State.APPROVED: deciding.approve, State.DECLINED: deciding.decline}[story.outcome]
+    verdict: Callable[..., Application] = {
+        State.APPROVED: deciding.approve,
+        State.DECLINED: deciding.decline,
+    }[story.outcome]
     return verdict(asked.pk, because=story.because, by=manager, as_of=DAY, terms=terms)

@@ -86,7 +86,9 @@ def decimals(column: str) -> Check:
 
 # In the checks `was_...` are the columns as they stand, and `home` the partner's currency as it stands.
 PARTNER = Column("partner", text(32), key=True, kept_in="partner_id")
-THEIR_CURRENCY = "coalesce((SELECT min(one.currency) FROM staged_partners AS one WHERE one.code = due.partner), home)"
+THEIR_CURRENCY = (
+    "coalesce((SELECT min(one.currency) FROM staged_partners AS one WHERE one.code = due.partner), home)"
+)
 OTHER_CURRENCY = f"""(
     SELECT min(invoice.currency) FROM {Invoice._meta.db_table} AS invoice
     WHERE invoice.partner_id = due.id AND invoice.currency <> due.currency
@@ -123,7 +125,12 @@ PARTNERS = Kind(
 LEVELS = Kind(
     "levels",
     LevelSpan,
-    (PARTNER, Column("level", LEVEL, key=True), Column("from_on", DAY, key=True), Column("ends_on", DAY, empty=True)),
+    (
+        PARTNER,
+        Column("level", LEVEL, key=True),
+        Column("from_on", DAY, key=True),
+        Column("ends_on", DAY, empty=True),
+    ),
     (not_before("ends_on", "from_on"),),
 )
 SPECIALIZATIONS = Kind(
@@ -159,7 +166,11 @@ INVOICES = Kind(
             "'is another than its original due day, ' || was_due_on || ', and the invoice was deferred'",
             f"due_on <> was_due_on AND {DEFERRED}",
         ),
-        Check("currency", f"'is another than its partner''s, ' || {THEIR_CURRENCY}", f"currency <> {THEIR_CURRENCY}"),
+        Check(
+            "currency",
+            f"'is another than its partner''s, ' || {THEIR_CURRENCY}",
+            f"currency <> {THEIR_CURRENCY}",
+        ),
         decimals("amount"),
         decimals("open_amount"),
         Check("open_amount", "'is more than the amount, ' || amount", "open_amount > amount"),

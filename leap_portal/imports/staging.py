@@ -100,12 +100,12 @@ class Staging:
     def write(self) -> tuple[int, int]:
         """Writes the rows; how many were added, how many changed."""
         changes = ", ".join(f"{column.field} = due.{column.name}" for column in self.kind.values)
-        self.cursor.execute(f"UPDATE {self.kind.table} AS kept SET {changes} FROM {self.due} AS due WHERE kept.id = due.id")
+        self.cursor.execute(
+            f"UPDATE {self.kind.table} AS kept SET {changes} FROM {self.due} AS due WHERE kept.id = due.id"
+        )
         changed = self.cursor.rowcount
         fields = ", ".join([*(column.field for column in self.kind.columns), *self.kind.also])
-        values = ", ".join(
-            [*(key(column, "due") for column in self.kind.columns), *self.kind.also.values()]
-        )
+        values = ", ".join([*(key(column, "due") for column in self.kind.columns), *self.kind.also.values()])
         owner = f"JOIN {PARTNER_TABLE} AS owner ON owner.code = due.partner" if self.kind.owned else ""
         self.cursor.execute(
             f"INSERT INTO {self.kind.table} ({fields}) SELECT {values} FROM {self.due} AS due {owner}"
@@ -125,7 +125,9 @@ class Staging:
         """A query for each changed row before and after, in the files' own columns."""
         parts = {
             "key": {column.name: column.name for column in self.kind.keys},
-            "before": {column.name: column.sort.kept.format(f"was_{column.name}") for column in self.kind.values},
+            "before": {
+                column.name: column.sort.kept.format(f"was_{column.name}") for column in self.kind.values
+            },
             "after": {column.name: column.sort.kept.format(column.name) for column in self.kind.values},
         }
         told = ", ".join(f"'{part}', {json_object(values)}" for part, values in parts.items())

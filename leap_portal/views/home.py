@@ -34,11 +34,17 @@ def page(request: HttpRequest) -> HttpResponse:
     found = standing.of([key], request.as_of, request.terms)[key]
     open_states = [State.DRAFT, State.SUBMITTED, State.IN_REVIEW]
     applications = list(
-        Application.objects.filter(partner_id=key, state__in=open_states).order_by("id").values_list("state", "number")
+        Application.objects.filter(partner_id=key, state__in=open_states)
+        .order_by("id")
+        .values_list("state", "number")
     )
-    notices = Notice.objects.filter(partner_id=key, on__lte=request.as_of).values("on", "text", "path")[:RECENT]
+    notices = Notice.objects.filter(partner_id=key, on__lte=request.as_of).values("on", "text", "path")[
+        :RECENT
+    ]
     context = {
-        "attention": home.attention(found, [number for state, number in applications if state == State.DRAFT], request.terms),
+        "attention": home.attention(
+            found, [number for state, number in applications if state == State.DRAFT], request.terms
+        ),
         "radar": radar.draw(home.endings(found, request.terms), request.as_of),
         "level": found.level,
         "certifications": certifications(found.training),
@@ -63,5 +69,3 @@ def financing(found: standing.Standing, states: Counter[str]) -> dict[str, objec
         "in_review": states[State.SUBMITTED] + states[State.IN_REVIEW],
         "drafts": states[State.DRAFT],
     }
-
-

@@ -31,7 +31,9 @@ def page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and issued(request, form):
         return redirect("letters")
     letters = Letter.objects.filter(partner_id=request.partner.id).defer("content")
-    return render(request, "letters/list.html", {"letters": [shown(letter) for letter in letters], "form": form})
+    return render(
+        request, "letters/list.html", {"letters": [shown(letter) for letter in letters], "form": form}
+    )
 
 
 def issued(request: HttpRequest, form: StatusLetterForm) -> bool:

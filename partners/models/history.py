@@ -29,7 +29,9 @@ class StatusChange(PartnerOwned):
             *PartnerOwned.Meta.constraints,
             models.UniqueConstraint(fields=["kind", "subject_id", "sequence"], name="statuschange_once"),
         ]
-        triggers = [pgtrigger.Protect(name="statuschange_stands", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="statuschange_stands", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject_id}: {self.before} → {self.after}"

@@ -55,7 +55,18 @@ class OutgoingMail(models.Model):
         return f"{self.subject} → {self.recipient}"
 
 
-FROZEN = ["partner", "number", "kind", "subject", "as_of", "issued_on", "issued_by", "content", "edition", "check_code"]
+FROZEN = [
+    "partner",
+    "number",
+    "kind",
+    "subject",
+    "as_of",
+    "issued_on",
+    "issued_by",
+    "content",
+    "edition",
+    "check_code",
+]
 
 
 class Letter(PartnerOwned):
@@ -80,12 +91,16 @@ class Letter(PartnerOwned):
         constraints = [
             *PartnerOwned.Meta.constraints,
             models.UniqueConstraint(
-                fields=["partner", "kind", "subject"], condition=models.Q(state="valid"), name="one_letter_stands"
+                fields=["partner", "kind", "subject"],
+                condition=models.Q(state="valid"),
+                name="one_letter_stands",
             ),
         ]
         triggers = [
             pgtrigger.Protect(name="letter_not_deleted", operation=pgtrigger.Delete),
-            pgtrigger.Protect(name="letter_frozen", operation=pgtrigger.Update, condition=pgtrigger.AnyChange(*FROZEN)),
+            pgtrigger.Protect(
+                name="letter_frozen", operation=pgtrigger.Update, condition=pgtrigger.AnyChange(*FROZEN)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -101,7 +116,9 @@ class LetterFile(PartnerOwned):
     rendered_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta(PartnerOwned.Meta):
-        triggers = [pgtrigger.Protect(name="letterfile_stands", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="letterfile_stands", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
 
     def __str__(self) -> str:
         return self.sha256

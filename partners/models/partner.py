@@ -27,9 +27,15 @@ class Partner(models.Model):
         ordering = ["code"]
         permissions = [("view_all_partners", "Can see every partner, not only one's own")]
         constraints = [
-            models.CheckConstraint(condition=models.Q(country__regex="^[A-Z]{2}$"), name="partner_country_iso"),
-            models.CheckConstraint(condition=models.Q(currency__regex="^[A-Z]{3}$"), name="partner_currency_iso"),
-            models.CheckConstraint(condition=models.Q(standing__in=list(Standing)), name="partner_standing_known"),
+            models.CheckConstraint(
+                condition=models.Q(country__regex="^[A-Z]{2}$"), name="partner_country_iso"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(currency__regex="^[A-Z]{3}$"), name="partner_currency_iso"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(standing__in=list(Standing)), name="partner_standing_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -57,7 +63,9 @@ class Membership(PartnerOwned):
         constraints = [
             *PartnerOwned.Meta.constraints,
             models.UniqueConstraint(fields=["user", "partner"], name="membership_once"),
-            models.CheckConstraint(condition=models.Q(roles__contained_by=list(Role)), name="membership_roles_known"),
+            models.CheckConstraint(
+                condition=models.Q(roles__contained_by=list(Role)), name="membership_roles_known"
+            ),
         ]
 
     def __str__(self) -> str:

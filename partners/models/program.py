@@ -14,8 +14,12 @@ class Edition(models.Model):
     digest = models.CharField(max_length=80, unique=True)
     published_at = models.DateTimeField(db_default=Now(), editable=False)
     # Empty: shipped with the portal and published at its first start.
-    author = models.ForeignKey("partners.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    approved_by = models.ForeignKey("partners.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(
+        "partners.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    approved_by = models.ForeignKey(
+        "partners.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         ordering = ["-id"]
@@ -40,7 +44,8 @@ class ProgramClock(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(id=1), name="one_clock"),
             models.CheckConstraint(
-                condition=models.Q(rehearsal_on__isnull=True) | models.Q(rehearsal_on=models.F("last_closed_on")),
+                condition=models.Q(rehearsal_on__isnull=True)
+                | models.Q(rehearsal_on=models.F("last_closed_on")),
                 name="rehearsal_is_last_closed",
             ),
         ]

@@ -1,6 +1,6 @@
 """Records that a thing's state has become another: one row for each change, whoever sees it first."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 

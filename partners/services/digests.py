@@ -27,7 +27,11 @@ def send(partners: Collection[int], *, on: date) -> int:
         told: dict[int, list[tuple[int, str]]] = defaultdict(list)
         for partner, key, text in cursor.fetchall():
             told[partner].append((key, text))
-    mails = [mail for partner in Partner.objects.filter(pk__in=told) for mail in digests(partner, told[partner.pk], on)]
+    mails = [
+        mail
+        for partner in Partner.objects.filter(pk__in=told)
+        for mail in digests(partner, told[partner.pk], on)
+    ]
     OutgoingMail.objects.bulk_create(mails, ignore_conflicts=True, batch_size=1000)
     if mails:
         wake.soon(SEND_MAIL)
@@ -40,6 +44,12 @@ def digests(partner: Partner, told: list[tuple[int, str]], on: date) -> list[Out
     subject = f"{len(lines)} change{'s' if len(lines) > 1 else ''} on {long_day(on)} · {partner.name}"
     text = letter_of("\n".join(f"• {line}" for line in lines), partner, "/")
     return [
-        OutgoingMail(partner=partner, occasion=f"digest:{on}:{partner.pk}:{to}", recipient=to, subject=subject, text=text)
+        OutgoingMail(
+            partner=partner,
+            occasion=f"digest:{on}:{partner.pk}:{to}",
+            recipient=to,
+            subject=subject,
+            text=text,
+        )
         for to in recipients(partner)
     ]

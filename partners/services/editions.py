@@ -22,7 +22,9 @@ def publish(text: str, terms: Terms, *, by: User | None, as_of: date, rehearsal:
     if (standing := Edition.objects.filter(digest=terms.digest).first()) is not None:
         return standing
     revision = Edition.objects.filter(key=terms.key).count() + 1
-    edition = Edition.objects.create(key=terms.key, revision=revision, text=text, digest=terms.digest, author=by)
+    edition = Edition.objects.create(
+        key=terms.key, revision=revision, text=text, digest=terms.digest, author=by
+    )
     sentence = f"{terms.title} was published as revision {revision}."
     audit.record("edition published", terms.key, sentence, by=by, as_of=as_of, edition=terms.digest)
     return edition

@@ -30,7 +30,14 @@ def main(names: list[str]) -> int:
 def write(name: str, lines: list[str]) -> None:
     """Prints a report and keeps it."""
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}"
-    head = [f"# {name.capitalize()}", "", GOALS[name], "", f"{datetime.now(UTC):%Y-%m-%d}, `./portal bench {name}`, {machine}.", ""]
+    head = [
+        f"# {name.capitalize()}",
+        "",
+        GOALS[name],
+        "",
+        f"{datetime.now(UTC):%Y-%m-%d}, `./portal bench {name}`, {machine}.",
+        "",
+    ]
     report = "\n".join([*head, *lines, ""])
     print(report)
     EVIDENCE.mkdir(parents=True, exist_ok=True)

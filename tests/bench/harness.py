@@ -56,7 +56,9 @@ def administer(url: str, *statements: str) -> None:
 def manage(environment: dict[str, str], *arguments: str) -> str:
     """Runs a management command; returns what it printed."""
     command = [sys.executable, "manage.py", *arguments]
-    return subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True).stdout
+    return subprocess.run(
+        command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True
+    ).stdout
 
 
 @contextlib.contextmanager

@@ -33,7 +33,10 @@ def run() -> Iterator[str]:
     """Yields the lines of the report."""
     with database() as environment:
         cookie = session(environment)
-        with serving(environment, "tests.bench.base_settings") as base, serving(environment, "leap_portal.settings") as portal:
+        with (
+            serving(environment, "tests.bench.base_settings") as base,
+            serving(environment, "leap_portal.settings") as portal,
+        ):
             yield "| page | p50 against base, 1 client | 8 clients | p50, 1 client, ms (base) | p95/p50 at 8 | errors |"
             yield "|---|---|---|---|---|---|"
             for page in PAGES:

@@ -41,5 +41,12 @@ def run() -> Iterator[str]:
     with database() as environment:
         yield "| page | beyond the base view's 3, demo | with 100 rows more of each kind |"
         yield "|---|---|---|"
-        done = subprocess.run([sys.executable, "-c", COUNT], cwd=ROOT, env=environment, check=True, capture_output=True, text=True)
+        done = subprocess.run(
+            [sys.executable, "-c", COUNT],
+            cwd=ROOT,
+            env=environment,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
         yield from done.stdout.splitlines()

@@ -19,7 +19,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, to: str | None, **options: Any) -> None:
         for day in days.close(self.target(to), terms=program.current()):
-            changes = sum(JobRun.objects.filter(on=day).exclude(job="digests").values_list("changes", flat=True))
+            changes = sum(
+                JobRun.objects.filter(on=day).exclude(job="digests").values_list("changes", flat=True)
+            )
             self.stdout.write(f"{day}: {changes} changes")
 
     def target(self, text: str | None) -> date:

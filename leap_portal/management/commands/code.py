@@ -18,7 +18,9 @@ class Command(BaseCommand):
         factors = Authenticator.objects.filter(type=Authenticator.Type.TOTP, user__is_demo=True)
         found = factors.filter(user__email__iexact=email).first()
         if found is None:
-            raise CommandError(f"{email} is no demo account with a second factor: codes are printed for those only.")
+            raise CommandError(
+                f"{email} is no demo account with a second factor: codes are printed for those only."
+            )
         around = list(auth.yield_hotp_counters_from_time())
         now = around[len(around) // 2]
         self.stdout.write(auth.format_hotp_value(auth.hotp_value(decrypt(found.data["secret"]), now)))

@@ -22,7 +22,9 @@ class Command(BaseCommand):
     help = __doc__ or ""
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--sign-ins", action="store_true", help="print the addresses and passwords, load nothing")
+        parser.add_argument(
+            "--sign-ins", action="store_true", help="print the addresses and passwords, load nothing"
+        )
 
     def handle(self, *args: Any, sign_ins: bool, **options: Any) -> None:
         verb = self.print_sign_ins if sign_ins else self.load
@@ -30,7 +32,9 @@ class Command(BaseCommand):
 
     def load(self) -> None:
         """Builds the demo; refuses without an edition, or under one it is not written for."""
-        from leap_portal.demo.build import build  # the rooms' services, which printing sign-ins has no need of
+        from leap_portal.demo.build import (
+            build,  # the rooms' services, which printing sign-ins has no need of
+        )
 
         if not Edition.objects.exists():
             raise CommandError("No edition is published: run `edition load` first.")
@@ -38,7 +42,11 @@ class Command(BaseCommand):
         if terms.key != EDITION:
             raise CommandError(f"The demo is written for LEAP 2020; the edition in force is {terms.title}.")
         count = build(as_of=clock.today(), terms=terms)
-        found = f"The demo is loaded: {count} partners." if count else "Partners exist here, so the demo is not loaded."
+        found = (
+            f"The demo is loaded: {count} partners."
+            if count
+            else "Partners exist here, so the demo is not loaded."
+        )
         self.stdout.write(found)
 
     def print_sign_ins(self) -> None:

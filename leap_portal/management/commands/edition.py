@@ -20,7 +20,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
         verbs.add_parser("check", help="say all that is wrong in a document").add_argument("file", type=Path)
-        verbs.add_parser("load", help="publish the shipped edition where none is published").add_argument("--day", type=date.fromisoformat)
+        verbs.add_parser("load", help="publish the shipped edition where none is published").add_argument(
+            "--day", type=date.fromisoformat
+        )
         verbs.add_parser("show", help="print the edition in force")
 
     def handle(self, *args: Any, verb: str, **options: Any) -> None:
@@ -33,7 +35,9 @@ class Command(BaseCommand):
             raise CommandError(f"{file} cannot be read: {error}") from None
         except EditionError as refused:
             raise CommandError("\n".join(f"{file}: {error}" for error in refused.errors)) from None
-        self.stdout.write(f"{file} is sound: {terms.title}, {len(editions.provisions(terms))} provisions, {terms.digest}")
+        self.stdout.write(
+            f"{file} is sound: {terms.title}, {len(editions.provisions(terms))} provisions, {terms.digest}"
+        )
 
     def load(self, *, day: date | None = None, **options: Any) -> None:
         if Edition.objects.exists():
@@ -42,7 +46,9 @@ class Command(BaseCommand):
         try:
             terms = editions.check(text)
         except EditionError as refused:
-            raise CommandError("\n".join(f"{editions.SHIPPED}: {error}" for error in refused.errors)) from None
+            raise CommandError(
+                "\n".join(f"{editions.SHIPPED}: {error}" for error in refused.errors)
+            ) from None
         rehearsal = day or settings.BUSINESS_DATE
         first = clock.business_day(rehearsal, terms.time_zone)
         edition = publish(text, terms, by=None, as_of=first, rehearsal=rehearsal is not None)

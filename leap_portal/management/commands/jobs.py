@@ -18,11 +18,20 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         done = Count("id", filter=Q(done_at__isnull=False))
         runs = JobRun.objects.values("on", "job").annotate(
-            pieces=Count("id"), done=done, changes=Sum("changes"), failed=Count("id", filter=~Q(failure="")), last=Max("done_at")
+            pieces=Count("id"),
+            done=done,
+            changes=Sum("changes"),
+            failed=Count("id", filter=~Q(failure="")),
+            last=Max("done_at"),
         )
-        rows = [{**run, "on": str(run["on"]), "last": run["last"].isoformat() if run["last"] else None} for run in runs.order_by("on", "job")]
+        rows = [
+            {**run, "on": str(run["on"]), "last": run["last"].isoformat() if run["last"] else None}
+            for run in runs.order_by("on", "job")
+        ]
         if options["json"]:
             self.stdout.write(json.dumps(rows, indent=2))
             return
         for row in rows:
-            self.stdout.write("{on} {job}: {done} of {pieces} pieces done, {changes} changes, {failed} failed".format(**row))
+            self.stdout.write(
+                "{on} {job}: {done} of {pieces} pieces done, {changes} changes, {failed} failed".format(**row)
+            )

@@ -22,7 +22,9 @@ class Command(migrate.Command):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if "owner" not in settings.DATABASES:
-            raise CommandError("DATABASE_OWNER_URL is not set: set it to the address of the role that owns the tables.")
+            raise CommandError(
+                "DATABASE_OWNER_URL is not set: set it to the address of the role that owns the tables."
+            )
         options["database"] = "owner"
         super().handle(*args, **options)
         call_command("createcachetable", database="owner", verbosity=0)

@@ -14,7 +14,9 @@ class Command(BaseCommand):
     help = __doc__ or ""
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--day", type=date.fromisoformat, help="the business date of a rehearsal, at the first start")
+        parser.add_argument(
+            "--day", type=date.fromisoformat, help="the business date of a rehearsal, at the first start"
+        )
         parser.add_argument("--demo", action="store_true", help="load the demo where no partner exists")
 
     def handle(self, *args: Any, day: date | None, demo: bool, **options: Any) -> None:
