@@ -11,6 +11,7 @@ from leap_portal.standing import Standing
 from partners.choices import LevelState
 from partners.dated import long_day
 from partners.terms import Terms
+from training.choices import SpecializationState
 from training.rules import SpecializationStatus
 
 SOON = timedelta(days=30)
@@ -40,18 +41,16 @@ def level(standing: Standing) -> Iterator[Attention]:
 
 
 def overdue(standing: Standing) -> Iterator[Attention]:
-    """Invoices past due or due soon, for which more time can still be asked."""
-    if standing.financing.refusals:
-        return
-    movable = [one.invoice for one in standing.financing.invoices if one.blocked is None]
-    late = sum(1 for one in movable if one.current_due_on < standing.as_of)
-    soon = sum(1 for one in movable if standing.as_of <= one.current_due_on <= standing.as_of + SOON)
-    if late:
-        yield Attention(f"{invoices(late)} overdue. You can ask for more time.", "/financing/", "Ask", "bad")
-    if soon:
-        yield Attention(
-            f"{invoices(soon)} due within 30 days. You can ask for more time.", "/financing/", "Ask", "warn"
-        )
+    """Invoices past due or due soon; where more time can still be asked for, it says so."""
+    due = [one for one in standing.financing.invoices if not one.invoice.applied_in]
+    late = [one for one in due if one.invoice.current_due_on < standing.as_of]
+    soon = [one for one in due if standing.as_of <= one.invoice.current_due_on <= standing.as_of + SOON]
+    for found, what, tone in ((late, "overdue", "bad"), (soon, "due within 30 days", "warn")):
+        if not found:
+            continue
+        may_ask = not standing.financing.refusals and any(one.blocked is None for one in found)
+        hint = " You can ask for more time." if may_ask else ""
+        yield Attention(f"{invoices(len(found))} {what}.{hint}", "/financing/", "Ask" if may_ask else "See which", tone)
 
 
 def invoices(count: int) -> str:
@@ -59,14 +58,22 @@ def invoices(count: int) -> str:
 
 
 def ending(standing: Standing) -> Iterator[Attention]:
-    """Specializations that stand only by the program's extension, by the day they end."""
+    """Specializations that stand only by the program's extension, by the day they end; and those that just ended."""
     only = [one for one in standing.training.active if one.own_end and one.own_end < standing.as_of]
     for end, group in groupby(sorted(only, key=last_day), key=last_day):
-        count = len(list(group))
-        what = f"{count} specializations stand" if count > 1 else "1 specialization stands"
         near = end - standing.as_of <= SOON
+        what = specializations(len(list(group)), "stands", "stand")
         text = f"{what} only by the program’s extension, until {long_day(end)}."
         yield Attention(text, "/training/", "See which", "bad" if near else "warn")
+    expired = [one for one in standing.training.specializations if one.state is SpecializationState.EXPIRED]
+    recent = [one for one in expired if standing.as_of - last_day(one) <= SOON]
+    for end, group in groupby(sorted(recent, key=last_day), key=last_day):
+        what = specializations(len(list(group)), "has expired", "have expired")
+        yield Attention(f"{what}: {long_day(end)} was the last day.", "/training/", "See which", "bad")
+
+
+def specializations(count: int, one: str, many: str) -> str:
+    return f"{count} specializations {many}" if count > 1 else f"1 specialization {one}"
 
 
 def last_day(one: SpecializationStatus) -> date:
