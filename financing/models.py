@@ -1,5 +1,7 @@
 """Invoices, applications to defer them, and the agreements that move their due days."""
 
+from typing import Any
+
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
@@ -9,7 +11,7 @@ from financing.choices import LIVE, MOVES, AgreementState, Kind, State
 from partners.choices import pairs
 from partners.models import PartnerOwned
 
-AMOUNT = {"max_digits": 18, "decimal_places": 4}
+AMOUNT: dict[str, Any] = {"max_digits": 18, "decimal_places": 4}
 
 
 class Invoice(PartnerOwned):

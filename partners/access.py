@@ -66,7 +66,11 @@ def frame(user: int | None, chosen: str | None) -> Frame:
     if not rows:
         raise NotSetUp
     digest, rehearsal_on = rows[0][:2]
-    seats = [Seat(*row[2:7], frozenset(row[7])) for row in rows if row[2] is not None]
+    seats = [
+        Seat(key, code, name, country, currency, frozenset(roles))
+        for _, _, key, code, name, country, currency, roles in rows
+        if key is not None
+    ]
     return Frame(program.published(digest), rehearsal_on, seated(seats, chosen))
 
 

@@ -1,12 +1,14 @@
 """What the vendor's staff does with an application: take it up, approve it, decline it."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
+from django.template.defaultfilters import pluralize
 
-from financing import letters
+from financing import facts, letters
 from financing.choices import LIVE, State
-from financing.models import Agreement, Application, DueDayMove
+from financing.models import Agreement, Application, ApplicationLine, DueDayMove
 from financing.services.asking import locked
 from partners import audit, notices, numbers
 from partners.dated import long_day
@@ -59,12 +61,7 @@ def approve(application: int, *, because: str, by: User, as_of: date, terms: Ter
     """
     found = decided(application, State.APPROVED, because=because, by=by, as_of=as_of)
     lines = list(found.lines.select_related("invoice"))
-    stale = [
-        line.invoice.number for line in lines if line.invoice.open_amount <= 0 or line.invoice.written_off_on
-    ]
-    if stale:
-        sentence = "{invoices} is no longer open: decline, and ask the partner for a new application."
-        raise NotAllowed((reason("stale", sentence, invoices=", ".join(stale)),))
+    refuse_stale(lines, found.partner_id, as_of)
     until = max(line.new_due_on for line in lines if line.new_due_on)
     agreement = Agreement.objects.create(
         partner_id=found.partner_id,
@@ -80,14 +77,18 @@ def approve(application: int, *, because: str, by: User, as_of: date, terms: Ter
             invoice=line.invoice,
             made_on=as_of,
             from_on=line.current_due_on,
-            to_on=line.new_due_on,
+            to_on=line.new_due_on,  # type: ignore[misc]  # sent, so every line has its day
             amount=line.amount,
         )
         for line in lines
     )
     after = {line.invoice.number: str(line.new_due_on) for line in lines}
     before = {line.invoice.number: str(line.current_due_on) for line in lines}
-    sentence = f"{by} approved {found.number} of {found.partner.name}: {len(lines)} invoices are due later, the last on {long_day(until)}."
+    many = len(lines)
+    sentence = (
+        f"{by} approved {found.number} of {found.partner.name}: {many} invoice{pluralize(many, ' is,s are')} due later,"
+        f" the last on {long_day(until)}."
+    )
     audit.record(
         "approved",
         found.number,
@@ -102,6 +103,22 @@ def approve(application: int, *, because: str, by: User, as_of: date, terms: Ter
     letters.deferment(agreement, lines, by=by, as_of=as_of, terms=terms)
     announce(found, "approved", f"The new due days hold from today; the last is {long_day(until)}.", as_of)
     return found
+
+
+def refuse_stale(lines: Sequence[ApplicationLine], partner: int, as_of: date) -> None:
+    """NotAllowed where an invoice is not open any more, or due on another day than when it was asked for."""
+    now = {one.id: one for one in facts.gather([partner], as_of)[partner]}
+    stale = []
+    for line in lines:
+        found = now[line.invoice_id]
+        same = (found.original_due_on, found.current_due_on) == (line.original_due_on, line.current_due_on)
+        if not same or found.open_amount <= 0 or found.written_off_on is not None:
+            stale.append(found.number)
+    if stale:
+        sentence = (
+            "No longer as it was asked for: {invoices}. Decline, and ask the partner for a new application."
+        )
+        raise NotAllowed((reason("stale", sentence, invoices=stale),))
 
 
 @transaction.atomic

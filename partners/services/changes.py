@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -53,7 +54,7 @@ def record(kind: str, observed: Sequence[Observed], *, on: date, edition: str) -
 
     A look back is no change: nothing is written for a thing whose last change is dated after `on`.
     """
-    parameters = {
+    parameters: dict[str, Any] = {
         "kind": kind,
         "partners": [one.partner for one in observed],
         "subjects": [one.subject for one in observed],

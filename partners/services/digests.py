@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -22,7 +23,11 @@ RETURNING partner_id, id, text
 def send(partners: Collection[int], *, on: date) -> int:
     """Queues the digests of `partners` (ids) for what changed through `on`; returns how many mails were written."""
     with connection.cursor() as cursor:
-        parameters = {"partners": list(partners), "on": on, "kind": NoticeKind.STATUS_CHANGE.value}
+        parameters: dict[str, Any] = {
+            "partners": list(partners),
+            "on": on,
+            "kind": NoticeKind.STATUS_CHANGE.value,
+        }
         cursor.execute(COLLECT, parameters)
         told: dict[int, list[tuple[int, str]]] = defaultdict(list)
         for partner, key, text in cursor.fetchall():

@@ -42,10 +42,11 @@ def send_due(limit: int = 500) -> int:
 
 def claim() -> tuple[int, str, str, str, str] | None:
     """Takes the next mail that is due; nobody else gets it for five minutes."""
-    return run(CLAIM, [], fetch=True)
+    claimed: tuple[int, str, str, str, str] | None = run(CLAIM, [], fetch=True)
+    return claimed
 
 
-def run(statement: str, parameters: list[object], *, fetch: bool = False) -> Any:
+def run(statement: str, parameters: list[Any], *, fetch: bool = False) -> Any:
     """One statement, committed at once."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, parameters)
