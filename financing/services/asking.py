@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date
 
 from django.db import transaction
+from django.template.defaultfilters import pluralize
 
 from financing import business_days, rules, status
 from financing import terms as financing_terms
@@ -88,12 +89,14 @@ def planned(
     application: Application, current: status.FinancingStatus, as_of: date, terms: Terms
 ) -> DefermentPlan:
     """The same, of a status already at hand."""
-    chosen = set(application.lines.values_list("invoice_id", flat=True))
-    invoices = [one.invoice for one in current.invoices if one.invoice.id in chosen]
+    chosen = dict(application.lines.values_list("invoice_id", "invoice__number"))
+    invoices = [one.invoice for one in current.invoices if chosen.pop(one.invoice.id, None)]
     own = financing_terms.of(terms)
     found = rules.defer(invoices, as_of, current.partner.country, own, days=application.days)
     unmet = tuple(criterion.reason for criterion in current.criteria if not criterion.met)
-    return DefermentPlan(found.rows, (*unmet, *found.refused))
+    sentence = "{invoice} is not open any more: choose again."
+    closed = tuple(reason("closed", sentence, invoice=number) for number in chosen.values())
+    return DefermentPlan(found.rows, (*unmet, *closed, *found.refused))
 
 
 @transaction.atomic
@@ -106,16 +109,20 @@ def submit(application: int, *, note: str, by: User, as_of: date, terms: Terms) 
     for row in found.rows:
         draft.lines.filter(invoice_id=row.invoice.id).update(
             new_due_on=row.new_due_on,
+            original_due_on=row.invoice.original_due_on,
             current_due_on=row.invoice.current_due_on,
             amount=row.invoice.open_amount,
         )
-    draft.lines.exclude(invoice_id__in=[row.invoice.id for row in found.rows]).delete()
     draft.note, draft.submitted_on, draft.submitted_by, draft.edition = note, as_of, by, terms.digest
     promise = financing_terms.of(terms).promised_business_days
     draft.promised_on = business_days.add(draft.partner.country, as_of, promise)
     draft.state = State.SUBMITTED
     draft.save()
-    sentence = f"{by} of {draft.partner.name} asked to defer {len(found.rows)} invoices by {draft.days} days ({draft.number})."
+    many = len(found.rows)
+    sentence = (
+        f"{by} of {draft.partner.name} asked to defer {many} invoice{pluralize(many)}"
+        f" by {draft.days} day{pluralize(draft.days)} ({draft.number})."
+    )
     audit.record(
         "submitted",
         draft.number,
