@@ -1,9 +1,11 @@
 """Closing a day: every room's refresh in order, in pieces that are each done once, whoever does them."""
 
+import logging
 import time
 from collections.abc import Callable, Collection, Iterator
 from datetime import date, timedelta
 
+from django.conf import settings
 from django.db import connection, transaction
 
 from financing.services.refresh import refresh as refresh_financing
@@ -16,10 +18,16 @@ from partners.services import digests
 from partners.terms import Terms
 from training.services.refresh import refresh as refresh_training
 
+log = logging.getLogger(__name__)
+
 DAY = timedelta(days=1)
-CHUNK = 500
+PAUSE = 0.05
 CLOSE = "leap_portal.tasks.close_days"
 Refresh = Callable[..., int]
+
+
+class NotClosed(Exception):
+    """Pieces of a day failed: the ledger says which and why, and the next run tries them again."""
 
 
 def tell(partners: Collection[int], *, as_of: date, terms: Terms) -> int:
@@ -33,20 +41,21 @@ JOBS: tuple[tuple[str, Refresh], ...] = (
     ("financing", refresh_financing),
     ("digests", tell),
 )
-PLAN = """
+# Pieces pass together. What plans, advances or brings new facts passes alone: no piece records what it read before.
+TOGETHER = "SELECT pg_advisory_xact_lock_shared(hashtext('days'))"
+ALONE = "SELECT pg_advisory_xact_lock(hashtext('days'))"
+IS_NEXT = "EXISTS (SELECT FROM partners_programclock WHERE last_closed_on = %(on)s::date - 1)"
+PLAN = f"""
 INSERT INTO partners_jobrun (job, "on", first_id, last_id)
-SELECT %(job)s, %(on)s, piece.first_id, piece.last_id
-FROM (
-    SELECT min(id) AS first_id, max(id) AS last_id
-    FROM (SELECT id, (row_number() OVER (ORDER BY id) - 1) / %(chunk)s AS part FROM partners_partner) AS partner
-    GROUP BY part
-) AS piece
-WHERE piece.first_id IS NOT NULL AND NOT EXISTS (SELECT FROM partners_jobrun WHERE job = %(job)s AND "on" = %(on)s)
+SELECT %(job)s, %(on)s, min(id), max(id)
+FROM (SELECT id, (row_number() OVER (ORDER BY id) - 1) / %(chunk)s AS piece FROM partners_partner) AS partner
+WHERE {IS_NEXT} AND NOT EXISTS (SELECT FROM partners_jobrun WHERE job = %(job)s AND "on" = %(on)s)
+GROUP BY piece
 ON CONFLICT DO NOTHING
 """
-CLAIM = """
+CLAIM = f"""
 SELECT id, first_id, last_id FROM partners_jobrun
-WHERE job = %(job)s AND "on" = %(on)s AND done_at IS NULL
+WHERE job = %(job)s AND "on" = %(on)s AND done_at IS NULL AND NOT id = ANY(%(failed)s::bigint[]) AND {IS_NEXT}
 ORDER BY first_id LIMIT 1 FOR UPDATE SKIP LOCKED
 """
 DONE = "UPDATE partners_jobrun SET done_at = now(), changes = %s, attempts = attempts + 1, failure = '' WHERE id = %s"
@@ -57,7 +66,8 @@ def close(to: date, *, terms: Terms, by: User | None = None) -> Iterator[date]:
     """Closes each day after the last closed one through `to`, in order; yields each day as it is closed.
 
     Several processes may close at once and share the pieces; a second run changes nothing. Killed at any point,
-    the next run goes on with the pieces that were not done. Must run outside a transaction.
+    the next run goes on with the pieces that were not done. Raises NotClosed where a piece failed, after the job's
+    others. Must run outside a transaction.
     """
     while (day := ProgramClock.objects.values_list("last_closed_on", flat=True).get() + DAY) <= to:
         for job, refresh in JOBS:
@@ -69,28 +79,39 @@ def close(to: date, *, terms: Terms, by: User | None = None) -> Iterator[date]:
 def run(job: str, refresh: Refresh, day: date, terms: Terms) -> None:
     """Does the job's pieces for the day that nobody else is doing, then waits for the others'."""
     plan(job, day)
-    while True:
-        worked = work(job, refresh, day, terms)
-        if not worked and not JobRun.objects.filter(job=job, on=day, done_at=None).exists():
-            return
-        if not worked:
-            time.sleep(0.05)
+    failed: list[int] = []
+    while work(job, refresh, day, terms, failed) or still_open(job, day, failed):
+        pass
+
+
+def still_open(job: str, day: date, failed: Collection[int]) -> bool:
+    """Whether others are still at pieces of the job, after a pause; NotClosed where this run's own have failed."""
+    if failed:
+        raise NotClosed(f"{len(failed)} of the pieces of {job} failed on {day}: the ledger of jobs says why.")
+    waiting = JobRun.objects.filter(job=job, on=day, done_at=None).exists()
+    if waiting:
+        time.sleep(PAUSE)
+    return waiting
 
 
 @transaction.atomic
 def plan(job: str, day: date) -> None:
-    """Writes the job's pieces for the day, once: whoever comes second finds them."""
+    """Writes the job's pieces for the day, once and only while it is the next to be closed."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"plan:{job}:{day}"])
-        cursor.execute(PLAN, {"job": job, "on": day, "chunk": CHUNK})
+        cursor.execute(ALONE)
+        cursor.execute(PLAN, {"job": job, "on": day, "chunk": settings.DAY_CHUNK})
 
 
-def work(job: str, refresh: Refresh, day: date, terms: Terms) -> bool:
-    """Does one piece in one transaction with its mark in the ledger; False where none is free."""
+def work(job: str, refresh: Refresh, day: date, terms: Terms, failed: list[int]) -> bool:
+    """Does one piece in one transaction with its mark in the ledger; False where none is free.
+
+    A piece that fails is undone, marked with the failure, and added to `failed`, which this run leaves alone.
+    """
     piece: int | None = None
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(CLAIM, {"job": job, "on": day})
+            cursor.execute(TOGETHER)
+            cursor.execute(CLAIM, {"job": job, "on": day, "failed": failed})
             claimed = cursor.fetchone()
             if claimed is None:
                 return False
@@ -98,9 +119,12 @@ def work(job: str, refresh: Refresh, day: date, terms: Terms) -> bool:
             changes = refresh(partners_between(first, last), as_of=day, terms=terms)
             cursor.execute(DONE, [changes, piece])
     except Exception as error:
+        if piece is None:
+            raise
+        log.exception("%s on %s failed for a piece", job, day)
         with connection.cursor() as cursor:
             cursor.execute(FAILED, [f"{type(error).__name__}: {error}"[:2000], piece])
-        raise
+        failed.append(piece)
     return True
 
 
@@ -114,6 +138,8 @@ def partners_between(first: int, last: int) -> list[int]:
 @transaction.atomic
 def advance(day: date, *, by: User | None, terms: Terms) -> bool:
     """Says that the day is closed; False where another process said so already."""
+    with connection.cursor() as cursor:
+        cursor.execute(ALONE)
     moved = ProgramClock.objects.filter(last_closed_on=day - DAY)
     rehearsal = moved.filter(rehearsal_on__isnull=False).update(last_closed_on=day, rehearsal_on=day)
     if not rehearsal and not moved.filter(rehearsal_on=None).update(last_closed_on=day):
@@ -125,7 +151,12 @@ def advance(day: date, *, by: User | None, terms: Terms) -> bool:
 
 @transaction.atomic
 def observe(partners: Collection[int], *, as_of: date, terms: Terms) -> int:
-    """After an import: records the states that the new facts bring on the business date."""
+    """After an import: records the states that the new facts bring on the business date.
+
+    Must share the transaction that wrote the facts: no day's piece runs between this and its end.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(ALONE)
     return refresh_training(partners, as_of=as_of, terms=terms)
 
 

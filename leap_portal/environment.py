@@ -27,6 +27,7 @@ class Environment:
     allowed_hosts: tuple[str, ...]
     base_url: str
     business_date: date | None
+    day_chunk: int
     email: "Email"
     vendor_name: str
 
@@ -49,6 +50,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         ),
         base_url=base_url,
         business_date=day(value(environ, "BUSINESS_DATE", "")),
+        day_chunk=chunk(value(environ, "DAY_CHUNK", "500")),
         email=email(value(environ, "EMAIL_URL", "console:")),
         vendor_name=value(environ, "VENDOR_NAME", ""),
     )
@@ -104,6 +106,15 @@ def day(text: str) -> date | None:
         raise SettingError(
             f"BUSINESS_DATE is {text!r}: set it to a day like 2020-05-07, or leave it empty."
         ) from None
+
+
+def chunk(text: str) -> int:
+    """How many partners one piece of closing a day covers."""
+    if not text.isdecimal() or not 1 <= int(text) <= 10_000:
+        raise SettingError(
+            f"DAY_CHUNK is {text!r}: set it to a number from 1 to 10000, or leave it empty for 500."
+        )
+    return int(text)
 
 
 @dataclass(frozen=True, slots=True)

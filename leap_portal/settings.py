@@ -77,7 +77,10 @@ CONNECTION = {
     "CONN_MAX_AGE": 600,
     "CONN_HEALTH_CHECKS": True,
     "ATOMIC_REQUESTS": True,
-    "OPTIONS": {"connect_timeout": 5, "options": "-c statement_timeout=30000 -c timezone=UTC"},
+    "OPTIONS": {
+        "connect_timeout": 5,
+        "options": "-c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000 -c timezone=UTC",
+    },
 }
 DATABASES = {"default": {**ENV.database, **CONNECTION}}
 if ENV.database_owner:
@@ -145,6 +148,7 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = EMAIL.sender
 
 BUSINESS_DATE = ENV.business_date
+DAY_CHUNK = ENV.day_chunk  # partners in one piece of closing a day
 VENDOR_NAME = ENV.vendor_name
 
 LOGGING = {

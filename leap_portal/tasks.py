@@ -3,23 +3,27 @@
 from celery import shared_task
 
 from leap_portal import days
-from partners import clock, program, rendering
+from partners import clock, program, rendering, wake
 from partners.models import ProgramClock
+from partners.notices import SEND_MAIL
 from partners.services import outbox
 
 
 @shared_task
 def close_days() -> int:
     """Closes the days that are due: by the clock through today, in a rehearsal through the day asked for."""
-    due = ProgramClock.objects.values_list("asked_on", flat=True).get()
-    target = due if due is not None else clock.today()
+    state = ProgramClock.objects.get()
+    target = clock.today() if state.rehearsal_on is None else state.asked_on or state.last_closed_on
     return sum(1 for _ in days.close(target, terms=program.current()))
 
 
 @shared_task
 def send_mail() -> int:
-    """Sends the mail that is due."""
-    return outbox.send_due()
+    """Sends the mail that is due; where there is more than one run sends, the next run begins at once."""
+    sent = outbox.send_due()
+    if sent == outbox.AT_ONCE:
+        wake.soon(SEND_MAIL)
+    return sent
 
 
 @shared_task

@@ -18,11 +18,14 @@ class Command(BaseCommand):
         parser.add_argument("--to", help="the last day to close; in a rehearsal the next day, else today")
 
     def handle(self, *args: Any, to: str | None, **options: Any) -> None:
-        for day in days.close(self.target(to), terms=program.current()):
-            changes = sum(
-                JobRun.objects.filter(on=day).exclude(job="digests").values_list("changes", flat=True)
-            )
-            self.stdout.write(f"{day}: {changes} changes")
+        try:
+            for day in days.close(self.target(to), terms=program.current()):
+                changes = sum(
+                    JobRun.objects.filter(on=day).exclude(job="digests").values_list("changes", flat=True)
+                )
+                self.stdout.write(f"{day}: {changes} changes")
+        except days.NotClosed as error:
+            raise CommandError(str(error)) from None
 
     def target(self, text: str | None) -> date:
         """The last day to close."""
