@@ -11,6 +11,8 @@ from django.db import connection, transaction
 
 log = logging.getLogger(__name__)
 
+AT_ONCE = 500
+
 CLAIM = """
 UPDATE partners_outgoingmail
 SET attempts = attempts + 1, not_before = now() + LEAST(attempts + 1, 12) * interval '5 minutes'
@@ -25,19 +27,34 @@ STAMP = "UPDATE partners_outgoingmail SET sent_at = now(), failure = '' WHERE id
 FAIL = "UPDATE partners_outgoingmail SET failure = %s WHERE id = %s"
 
 
-def send_due(limit: int = 500) -> int:
+def send_due(limit: int = AT_ONCE) -> int:
     """Sends at most `limit` mails that are due, over one connection; returns how many the server accepted.
 
     A mail whose sender dies between acceptance and stamp is sent again after five minutes, with the same Message-ID.
+    A server that cannot be reached ends the run.
     """
+    server = get_connection()
     sent = 0
-    with get_connection() as server:
+    try:
         for _ in range(limit):
             claimed = claim()
-            if claimed is None:
+            if claimed is None or not reached(server, claimed[0]):
                 break
             sent += deliver(server, *claimed)
+    finally:
+        server.close()
     return sent
+
+
+def reached(server: Any, key: int) -> bool:
+    """Whether the server answers; where it does not, that is written down with the mail, which stays due."""
+    try:
+        server.open()
+    except Exception as error:  # noqa: BLE001 - SMTP, TLS and socket errors alike
+        log.warning("the mail server cannot be reached: %s", error)
+        run(FAIL, [f"The mail server cannot be reached: {error}"[:500], key])
+        return False
+    return True
 
 
 def claim() -> tuple[int, str, str, str, str] | None:
@@ -61,6 +78,7 @@ def deliver(server: Any, key: int, occasion: str, recipient: str, subject: str, 
     except Exception as error:  # noqa: BLE001 - SMTP, TLS and socket errors alike: the row stays due
         log.warning("mail %s was not accepted: %s", key, error)
         run(FAIL, [str(error)[:500], key])
+        server.close()
         return False
     run(STAMP, [key])
     return True
