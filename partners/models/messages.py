@@ -33,9 +33,9 @@ class OutgoingMail(models.Model):
 
     # Empty: a mail that concerns no single partner.
     partner = models.ForeignKey("partners.Partner", null=True, on_delete=models.PROTECT, related_name="+")
-    occasion = models.CharField(max_length=200, unique=True)
+    occasion = models.CharField(max_length=400, unique=True)
     recipient = models.EmailField()
-    subject = models.CharField(max_length=200)
+    subject = models.CharField(max_length=400)
     text = models.TextField()
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     # Empty: not accepted by the mail server yet.
