@@ -15,7 +15,7 @@ from partners.terms import Terms
 @transaction.atomic
 def status_letter(partner: int, *, speaks_of: date, by: User | None, as_of: date, terms: Terms) -> Letter:
     """Issues the partner's status letter for a day, or returns the one that stands; NotAllowed for a day to come."""
-    row = Partner.objects.select_for_update(of=("self",)).get(pk=partner)
+    row = Partner.objects.select_for_update(of=("self",), no_key=True).get(pk=partner)
     found = standing.of([partner], speaks_of, terms)[partner]
     return letters.issue(
         LetterKind.STATUS,

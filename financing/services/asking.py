@@ -21,7 +21,7 @@ from partners.terms import Terms
 def locked(application: int, *, states: Collection[State]) -> Application:
     """The application with its partner's row locked first; NotAllowed where its state is none of `states`."""
     owner = Application.objects.values("partner_id").filter(pk=application)
-    Partner.objects.select_for_update(of=("self",)).get(pk__in=owner)
+    Partner.objects.select_for_update(of=("self",), no_key=True).get(pk__in=owner)
     found = Application.objects.select_for_update(of=("self",)).select_related("partner").get(pk=application)
     if found.state not in states:
         state = State(found.state).label
@@ -32,7 +32,7 @@ def locked(application: int, *, states: Collection[State]) -> Application:
 @transaction.atomic
 def start(partner: int, *, by: User, as_of: date) -> Application:
     """Starts a draft, or returns the one this user has open, so that nothing chosen before is lost."""
-    Partner.objects.select_for_update(of=("self",)).get(pk=partner)
+    Partner.objects.select_for_update(of=("self",), no_key=True).get(pk=partner)
     drafts = Application.objects.filter(partner_id=partner, state=State.DRAFT, started_by=by)
     if (draft := drafts.first()) is not None:
         return draft
