@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 from urllib.error import URLError
@@ -127,7 +128,10 @@ def qr(text: str) -> str:
     """The text as a QR code, an SVG in a `data:` address."""
     import segno
 
-    return segno.make(text, error="m", micro=False).svg_data_uri(border=0, dark="#16202c", omitsize=True)
+    drawn: str = segno.make(text, error="m", micro=False).svg_data_uri(
+        border=0, dark="#16202c", omitsize=True
+    )
+    return drawn
 
 
 class StaticFiles(BaseHandler):
@@ -140,7 +144,7 @@ class StaticFiles(BaseHandler):
             raise URLError(str(error)) from None
         if not found:
             raise URLError(f"there is no static file {request.selector}")
-        return addinfourl(open(found, "rb"), {}, request.full_url, 200)  # type: ignore[arg-type]  # noqa: SIM115
+        return addinfourl(Path(found).open("rb"), {}, request.full_url, 200)  # type: ignore[arg-type]
 
 
 @cache
@@ -157,7 +161,7 @@ def fetcher() -> "URLFetcher":
 def fonts() -> "FontConfiguration":
     from weasyprint.text.fonts import FontConfiguration
 
-    atexit.register(fonts.cache_clear)  # it deletes its folder when it goes, which at interpreter exit is too late
+    atexit.register(fonts.cache_clear)  # its folder goes with it; the interpreter's own end is too late
     return FontConfiguration()
 
 

@@ -96,7 +96,9 @@ def issued(db):
 
 
 def kept(serial):
-    partner, _ = Partner.objects.get_or_create(code="NWN", defaults={"name": "Northwind", "country": "DE", "currency": "EUR"})
+    partner, _ = Partner.objects.get_or_create(
+        code="NWN", defaults={"name": "Northwind", "country": "DE", "currency": "EUR"}
+    )
     unsaved = letter(
         LetterKind.DECLINE,
         partner=partner,
@@ -137,7 +139,9 @@ def test_the_same_letter_is_the_same_bytes():
 
 def test_every_page_of_a_long_table_has_its_heads_and_its_number():
     rows = [{**ROW, "invoice": f"INV-{place:06}"} for place in range(60)]
-    pages = PdfReader(io.BytesIO(rendering.render(letter(LetterKind.DECLINE, content={**ASKED, "rows": rows})))).pages
+    pages = PdfReader(
+        io.BytesIO(rendering.render(letter(LetterKind.DECLINE, content={**ASKED, "rows": rows})))
+    ).pages
     assert len(pages) == 3
     for place, page in enumerate(pages, start=1):
         text = page.extract_text()
@@ -146,7 +150,9 @@ def test_every_page_of_a_long_table_has_its_heads_and_its_number():
 
 
 def test_a_letter_of_the_portal_s_own_names_the_vendor():
-    assert "Issued by Example Vendor on 8 May 2020." in text_of(rendering.render(letter(LetterKind.DECLINE, issued_by=None)))
+    assert "Issued by Example Vendor on 8 May 2020." in text_of(
+        rendering.render(letter(LetterKind.DECLINE, issued_by=None))
+    )
 
 
 def test_the_code_to_scan_leads_to_the_check_page(settings, monkeypatch):
@@ -206,7 +212,9 @@ def test_a_letter_is_rendered_once_and_its_digest_kept(issued, monkeypatch):
 
 def test_who_renders_second_gets_the_first_one_s_bytes(issued, monkeypatch):
     def overtaken(late):
-        LetterFile.objects.create(letter=late, partner_id=late.partner_id, pdf=b"first", sha256="of the first")
+        LetterFile.objects.create(
+            letter=late, partner_id=late.partner_id, pdf=b"first", sha256="of the first"
+        )
         return b"second"
 
     monkeypatch.setattr(rendering, "render", overtaken)
