@@ -50,7 +50,8 @@ def run(
             keep(cursor, given, report, stagings, by)
             tell(report, by=by, as_of=as_of, terms=terms)
             observe(stagings.values(), as_of=as_of, terms=terms)
-    transaction.set_rollback(dry_run)
+    if dry_run:
+        transaction.set_rollback(True)
     return report
 
 
@@ -101,15 +102,25 @@ def write(source: Source, staging: Staging) -> FileReport:
 
 
 def keep(
-    cursor: CursorWrapper, given: Sequence[Source], report: Report, stagings: dict[str, Staging], by: User | None
+    cursor: CursorWrapper,
+    given: Sequence[Source],
+    report: Report,
+    stagings: dict[str, Staging],
+    by: User | None,
 ) -> None:
     """Keeps the files' digests and what each changed row was before."""
     files = [
-        {"name": file.name, "digest": source.digest, "added": file.added, "changed": file.changed, "same": file.same}
+        {
+            "name": file.name,
+            "digest": source.digest,
+            "added": file.added,
+            "changed": file.changed,
+            "same": file.same,
+        }
         for source, file in zip(given, report.files, strict=True)
     ]
     history = " UNION ALL ".join(staging.history for staging in stagings.values())
-    cursor.execute(RUN.format(history=history), [by and by.pk, json.dumps(files)])
+    cursor.execute(RUN.format(history=history), [by.pk if by else None, json.dumps(files)])
 
 
 def tell(report: Report, *, by: User | None, as_of: date, terms: Terms) -> None:

@@ -178,5 +178,5 @@ INVOICES = Kind(
     ),
 )
 
-# In the order in which they are written: what others point at comes first.
-KINDS = {kind.name: kind for kind in (PARTNERS, LEVELS, SPECIALIZATIONS, INVOICES)}
+# By file name, in the order in which they are written: what others point at comes first.
+KINDS = {kind.file: kind for kind in (PARTNERS, LEVELS, SPECIALIZATIONS, INVOICES)}

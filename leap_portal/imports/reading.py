@@ -9,10 +9,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from leap_portal.imports.cells import Lists, Wrong
 from leap_portal.imports.kinds import KINDS, Column, Kind
 from leap_portal.imports.report import ImportRefused, RowError
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 CHUNK = 50_000
 Row = tuple[int, list[str]]
@@ -60,7 +64,7 @@ class Source:
             self.unread = True
             return ""
 
-    def _records(self, reader: "csv._reader") -> Iterator[Row]:
+    def _records(self, reader: Reader) -> Iterator[Row]:
         """Each row with its line, all as wide as the first; blank lines are passed over."""
         width = 0
         while True:
@@ -126,21 +130,19 @@ def sources(paths: Sequence[Path]) -> list[Source]:
     errors = []
     for path in (file for given in paths for file in files(given)):
         try:
-            source = Source(path, KINDS[path.name.removesuffix(".csv")], path.read_bytes())
-            if path.suffix != ".csv":
-                raise KeyError(path.name)
+            source = Source(path, KINDS[path.name], path.read_bytes())
             if found.setdefault(path.name, source) is not source:
-                errors.append(RowError(path.name, 0, "", "is given twice", str(path.parent)))
+                errors.append(RowError(path.name, 0, "", f"is given twice ({path.parent})"))
         except KeyError:
-            known = ", ".join(kind.file for kind in KINDS.values())
+            known = ", ".join(KINDS)
             errors.append(RowError(path.name, 0, "", f"is no file the import knows: {known}"))
         except OSError as error:
-            errors.append(RowError(path.name, 0, "", f"cannot be read: {error.strerror}", str(path)))
+            errors.append(RowError(path.name, 0, "", f"cannot be read: {error.strerror} ({path})"))
     if not found and not errors:
         errors.append(RowError(", ".join(map(str, paths)), 0, "", "holds no CSV file"))
     if errors:
         raise ImportRefused(errors)
-    return [found[kind.file] for kind in KINDS.values() if kind.file in found]
+    return [found[name] for name in KINDS if name in found]
 
 
 def files(given: Path) -> list[Path]:

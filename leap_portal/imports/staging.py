@@ -99,11 +99,21 @@ class Staging:
 
     def write(self) -> tuple[int, int]:
         """Writes the rows; how many were added, how many changed."""
+        self.cursor.execute(f"SELECT count(*) - count(id), count(id) FROM {self.due}")
+        added, changed = self.cursor.fetchone()
+        if changed:
+            self._update()
+        if added:
+            self._insert()
+        return added, changed
+
+    def _update(self) -> None:
         changes = ", ".join(f"{column.field} = due.{column.name}" for column in self.kind.values)
         self.cursor.execute(
             f"UPDATE {self.kind.table} AS kept SET {changes} FROM {self.due} AS due WHERE kept.id = due.id"
         )
-        changed = self.cursor.rowcount
+
+    def _insert(self) -> None:
         fields = ", ".join([*(column.field for column in self.kind.columns), *self.kind.also])
         values = ", ".join([*(key(column, "due") for column in self.kind.columns), *self.kind.also.values()])
         owner = f"JOIN {PARTNER_TABLE} AS owner ON owner.code = due.partner" if self.kind.owned else ""
@@ -111,7 +121,6 @@ class Staging:
             f"INSERT INTO {self.kind.table} ({fields}) SELECT {values} FROM {self.due} AS due {owner}"
             " WHERE due.id IS NULL ORDER BY line"
         )
-        return self.cursor.rowcount, changed
 
     def touched(self) -> set[int]:
         """The partners whose rows were written."""

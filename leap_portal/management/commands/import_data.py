@@ -16,10 +16,8 @@ class Command(BaseCommand):
     help = __doc__ or ""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        known = ", ".join(kind.file for kind in imports.KINDS.values())
-        parser.add_argument(
-            "paths", nargs="+", type=Path, metavar="PATH", help=f"{known}, or a folder of them"
-        )
+        known = ", ".join(imports.KINDS)
+        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=f"{known}, or a folder")
         parser.add_argument("--dry-run", action="store_true", help="say what would be written, write nothing")
         parser.add_argument("--by", metavar="EMAIL", help="the member of staff who imports")
 
