@@ -12,11 +12,13 @@ if not any(os.environ.get(name) for name in ("DATABASE_URL", "DATABASE_URL_FILE"
     sys.exit("The tests need their servers: run them by `./portal test`, with pytest's options after it.")
 os.environ["DJANGO_SETTINGS_MODULE"] = "leap_portal.settings"
 
+import django
 from django.conf import settings
 
 PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": PLAIN}}
+django.setup()
 
 FIRST_DAY = "2020-05-07"
 DATABASE = {"_django_db_helper", "live_server"}
