@@ -65,7 +65,7 @@ def check(data: Path, programs: Path) -> None:
     told = subprocess.run(
         [str(programs / "pg_controldata"), str(data)], check=False, capture_output=True, text=True
     )
-    if told.returncode or "WARNING" in told.stdout + told.stderr:
+    if told.returncode or "warning" in (told.stdout + told.stderr).lower():
         raise StartError(f"The database folder {data} is damaged (global/pg_control is broken): {advice}")
 
 
