@@ -136,7 +136,7 @@ class ApplicationAdmin(Facts):
         return self.decide(request, key, "was declined", deciding.decline)
 
     def decide(self, request: HttpRequest, key: int, said: str, service: Any) -> HttpResponse:
-        because = request.POST.get("reason", "")
+        because = request.POST.get("reason", "").replace("\x00", "")
         return self.act(
             request,
             key,

@@ -13,18 +13,18 @@ class ChooseForm(forms.Form):
     invoices = forms.TypedMultipleChoiceField(
         coerce=int, error_messages={"required": "Choose at least one invoice."}
     )
-    days = forms.IntegerField(label="Days after the day each is due now", min_value=1)
 
     def __init__(self, *args: Any, choices: list[int], most: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["invoices"].choices = [(key, key) for key in choices]
-        days = self.fields["days"]
-        days.max_value = most
-        days.widget.attrs.update({"min": 1, "max": most, "inputmode": "numeric"})
-        days.help_text = (
-            f"From 1 to {most}. An invoice moves by {most} days at most, earlier deferments counted."
+        self.fields["days"] = forms.IntegerField(
+            label="Days after the day each is due now",
+            min_value=1,
+            max_value=most,
+            help_text=f"From 1 to {most}. An invoice moves by {most} days at most, earlier deferments counted.",
+            error_messages={"required": "Say by how many days."},
+            widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
         )
-        days.error_messages["required"] = "Say by how many days."
 
 
 class NoteForm(forms.ModelForm):

@@ -6,6 +6,7 @@ from typing import Any
 from allauth.account.authentication import get_authentication_records
 from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -41,7 +42,7 @@ class PortalAdminSite(AdminSite):
         """Sign-in is the portal's own; staff without a second factor are sent to set one up."""
         target = request.GET.get("next", "/admin/")
         if not request.user.is_authenticated:
-            return redirect(f"/accounts/login/?next={target}")
+            return redirect_to_login(target)
         if not request.user.is_staff:
             raise PermissionDenied
         if self.has_permission(request):

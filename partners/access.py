@@ -6,6 +6,7 @@ from datetime import date
 from functools import wraps
 from typing import Any
 
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
@@ -92,7 +93,7 @@ def member(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
-            return redirect(f"/accounts/login/?next={request.get_full_path()}")
+            return redirect_to_login(request.get_full_path())
         if request.partner is None:
             return render(request, "no_partner.html")
         return view(request, *args, **kwargs)

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import escape_leading_slashes
 
 from partners import access, clock
 from partners.dated import parse_day
@@ -60,7 +61,7 @@ class Frame:
         ):
             return render(request, "other_day.html", status=409)
         if request.GET.get("as_of") == "today" and request.method == "GET":
-            return redirect(request.path)
+            return redirect(escape_leading_slashes(request.path))
         return self.get_response(request)
 
     def set(self, request: HttpRequest) -> None:

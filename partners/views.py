@@ -1,8 +1,8 @@
 """The ground floor's pages: level, organisation, the public check of a letter."""
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from partners import facts, rules
@@ -56,8 +56,10 @@ def organisation(request: HttpRequest) -> HttpResponse:
 @member
 def switch(request: HttpRequest) -> HttpResponse:
     """Looks at another of one's partners; a partner that is not one's own does not exist."""
-    seat = get_object_or_404(Membership, user=request.user, partner__code=request.POST.get("partner", ""))
-    request.session["partner"] = seat.partner.code
+    seats = {seat.code: seat for seat in (request.partner, *request.partner.others)}
+    if (code := request.POST.get("partner")) not in seats:
+        raise Http404
+    request.session["partner"] = code
     return redirect("home")
 
 

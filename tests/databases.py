@@ -1,10 +1,12 @@
 """The databases of one run of the tests: a template migrated once, a copy for each process, none left behind."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import psycopg2
+import psycopg2.errors
 from django.db import connections
 
 PREFIX = "leap_test"
@@ -35,7 +37,7 @@ def copy(run: str, process: str, build: Callable[[], None]) -> Iterator[None]:
             point(name)
             yield
             connections.close_all()
-            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+            drop(cursor, name)
             cursor.execute("SELECT pg_advisory_unlock_shared(hashtext(%s))", [run])
             sweep(cursor)
     finally:
@@ -65,8 +67,19 @@ def sweep(cursor: Any) -> None:
             continue
         for name in databases(cursor):
             if name.startswith(f"{PREFIX}_{run}_"):
-                cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+                drop(cursor, name)
         cursor.execute("SELECT pg_advisory_unlock(hashtext(%s))", [run])
+
+
+def drop(cursor: Any, name: str) -> None:
+    """Drops it with whoever is connected; an autovacuum, which no owner may end, is given a moment."""
+    for patience in range(20, -1, -1):
+        try:
+            return cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        except psycopg2.errors.InsufficientPrivilege:
+            if not patience:
+                raise
+            time.sleep(0.25)
 
 
 def point(name: str) -> None:

@@ -28,10 +28,9 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @BOTH
-@asker
-def invoices(request: HttpRequest, number: str) -> HttpResponse:
+@access.drafting
+def invoices(request: HttpRequest, draft: Application) -> HttpResponse:
     """Step 1: which invoices, and how many days more."""
-    draft = access.draft(request, number)
     found = status.of([request.partner.id], request.today, request.terms)[request.partner.id]
     chosen = set(draft.lines.values_list("invoice_id", flat=True))
     form = choose_form(request, draft, found, chosen)
@@ -39,7 +38,7 @@ def invoices(request: HttpRequest, number: str) -> HttpResponse:
         chosen = {int(key) for key in request.POST.getlist("invoices") if key.isdecimal()}
         if form.is_valid() and kept(request, draft, form):
             leave = request.POST.get("then") == "leave"
-            return redirect("application" if leave else "ask-preview", number=number)
+            return redirect("application" if leave else "ask-preview", number=draft.number)
     context = {
         "application": draft,
         "form": form,
@@ -78,10 +77,9 @@ def kept(request: HttpRequest, draft: Application, form: ChooseForm) -> bool:
 
 
 @require_safe
-@asker
-def preview(request: HttpRequest, number: str) -> HttpResponse:
+@access.drafting
+def preview(request: HttpRequest, draft: Application) -> HttpResponse:
     """Step 2: the due days before and after, or why it cannot be."""
-    draft = access.draft(request, number)
     return render(request, "financing/ask_preview.html", planned(request, draft))
 
 
@@ -98,15 +96,12 @@ def planned(request: HttpRequest, draft: Application) -> dict[str, object]:
 
 
 @BOTH
-@asker
-def send(request: HttpRequest, number: str) -> HttpResponse:
+@access.drafting
+def send(request: HttpRequest, draft: Application) -> HttpResponse:
     """Step 3: a note, a last look, and off it goes."""
-    draft = access.draft(request, number)
     form = NoteForm(request.POST or None, instance=draft)
-    if request.method == "POST" and form.is_valid():
-        asking.keep_note(draft.pk, note=form.cleaned_data["note"])
-        if request.POST.get("then") == "leave" or sent(request, draft, form):
-            return redirect("application", number=number)
+    if request.method == "POST" and form.is_valid() and sent(request, draft, form):
+        return redirect("application", number=draft.number)
     promise = financing_terms.of(request.terms).promised_business_days
     promised_on = business_days.add(request.partner.country, request.today, promise)
     context = {**planned(request, draft), "form": form, "promised_on": promised_on}
@@ -114,12 +109,14 @@ def send(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def sent(request: HttpRequest, draft: Application, form: NoteForm) -> bool:
-    """Submits it; a refusal becomes the form's."""
+    """Keeps the note and, unless only leaving, submits it; a refusal becomes the form's, and the note stays kept."""
     note = form.cleaned_data["note"]
     try:
-        found = asking.submit(draft.pk, note=note, by=request.user, as_of=request.today, terms=request.terms)
+        asking.keep_note(draft.pk, note=note)
+        if request.POST.get("then") != "leave":
+            asking.submit(draft.pk, note=note, by=request.user, as_of=request.today, terms=request.terms)
+            messages.success(request, f"{draft.number} is sent.")
     except NotAllowed as refusal:
         form.add_error(None, str(refusal))
         return False
-    messages.success(request, f"{found.number} is sent.")
     return True
