@@ -104,6 +104,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "LEAP portal"
+MFA_TOTP_TOLERANCE = 1  # a code typed as its half-minute ends still counts
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 
