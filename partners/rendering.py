@@ -121,7 +121,8 @@ def country(code: str) -> str:
     """The country's English name; its code where it has none."""
     from babel import Locale
 
-    return Locale("en").territories.get(code, code)
+    name: str = Locale("en").territories.get(code, code)
+    return name
 
 
 def qr(text: str) -> str:

@@ -133,10 +133,6 @@ def test_a_letter_is_tagged_archivable_and_describes_itself():
     assert b'part="3"' in claim and b'conformance="A"' in claim
 
 
-def test_the_same_letter_is_the_same_bytes():
-    assert rendering.render(letter()) == rendering.render(letter())
-
-
 def test_every_page_of_a_long_table_has_its_heads_and_its_number():
     rows = [{**ROW, "invoice": f"INV-{place:06}"} for place in range(60)]
     pages = PdfReader(
