@@ -1,0 +1,71 @@
+"""Rows of partners' facts for the tests: each function makes one row, with everything that matters given by name."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from itertools import count
+
+from financing.models import Invoice
+from partners.choices import Role
+from partners.models import LevelSpan, Membership, Partner, User
+from training.models import Specialization
+
+SERIAL = count(1)
+GRANTED_ON = date(2019, 1, 1)
+
+
+def partner(**fields: object) -> Partner:
+    """A partner in good standing in the United States."""
+    code = f"F{next(SERIAL):04d}"
+    chosen = {"code": code, "name": f"Partner {code}", "country": "US", "currency": "USD", **fields}
+    return Partner.objects.create(**chosen)
+
+
+def user(**fields: object) -> User:
+    """Somebody who may sign in, without a password."""
+    made = User(**{"email": f"user{next(SERIAL)}@example.com", **fields})
+    made.set_unusable_password()
+    made.save()
+    return made
+
+
+def member(of: Partner, *roles: Role) -> User:
+    """A member of the partner: its administrator where no role is named."""
+    made = user()
+    Membership.objects.create(partner=of, user=made, roles=list(roles or (Role.ADMIN,)))
+    return made
+
+
+def manager(*partners: Partner) -> User:
+    """The channel manager of these partners."""
+    made = user(is_staff=True)
+    Partner.objects.filter(pk__in=[one.pk for one in partners]).update(channel_manager=made)
+    return made
+
+
+def level_span(of: Partner, level: str = "gold", **days: date | None) -> LevelSpan:
+    """A level since 2019, with no end of its own."""
+    return LevelSpan.objects.create(**with_days(of, days), level=level)
+
+
+def specialization(of: Partner, name: str = "Cloud", **days: date | None) -> Specialization:
+    """A specialization since 2019, with no end of its own."""
+    return Specialization.objects.create(**with_days(of, days), name=name)
+
+
+def with_days(of: Partner, days: Mapping[str, date | None]) -> dict[str, object]:
+    """What is held by whom since when."""
+    return {"partner": of, "from_on": GRANTED_ON, **days}
+
+
+def invoice(of: Partner, due_on: date, **fields: object) -> Invoice:
+    """An open invoice of 1,000, issued in January 2020."""
+    chosen = {
+        "number": f"INV-{next(SERIAL)}",
+        "issued_on": date(2020, 1, 2),
+        "currency": of.currency,
+        "amount": Decimal(1000),
+        "open_amount": Decimal(1000),
+        **fields,
+    }
+    return Invoice.objects.create(partner=of, due_on=due_on, **chosen)
