@@ -43,3 +43,25 @@ def gather(partners: Collection[int], as_of: date) -> dict[int, PartnerFacts]:
             if level is not None:
                 facts.spans.append(Span(level, from_on, ends_on))
     return found
+
+
+NOTICES = """
+SELECT "on", text, path FROM partners_notice
+WHERE partner_id = %s AND "on" <= %s ORDER BY "on" DESC, id DESC LIMIT %s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A notice: the day, what was told, and where it leads."""
+
+    on: date
+    text: str
+    href: str
+
+
+def notices(partner: int, as_of: date, most: int) -> list[Told]:
+    """What the partner was told by `as_of`, the latest first, at most so many."""
+    with connection.cursor() as cursor:
+        cursor.execute(NOTICES, [partner, as_of, most])
+        return [Told(*row) for row in cursor.fetchall()]

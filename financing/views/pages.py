@@ -1,15 +1,16 @@
 """Financing: what was asked, what was agreed, what is open; and one application."""
 
+from datetime import date
+
 from django.contrib import messages
-from django.db.models import Count, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from financing import access, status
+from financing import access, facts, status
 from financing import terms as financing_terms
 from financing.choices import LIVE, State
-from financing.models import Agreement, Application
+from financing.models import Application
 from financing.services import asking
 from financing.views import rows
 from partners.access import asker, member
@@ -33,20 +34,10 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Applications, agreements and open invoices on the day looked at."""
     key, currency = request.partner.id, request.partner.currency
     found = status.of([key], request.as_of, request.terms)[key]
-    applications = Application.objects.filter(partner_id=key, started_on__lte=request.as_of)
-    agreements = Agreement.objects.filter(partner_id=key, made_on__lte=request.as_of).select_related(
-        "application"
-    )
     refused = list(found.refusals)
     context = {
-        "applications": [
-            rows.application(row, currency)
-            for row in applications.annotate(line_count=Count("lines"), total=Sum("lines__amount"))
-        ],
-        "agreements": [
-            rows.agreement(row, row.total, currency)
-            for row in agreements.annotate(total=Sum("moves__amount"))
-        ],
+        "applications": [rows.application(row, currency) for row in facts.applications(key, request.as_of)],
+        "agreements": [rows.agreement(row, currency) for row in facts.agreements(key, request.as_of)],
         "invoices": [rows.invoice(one, set()) for one in found.invoices],
         "refused": refused,
         "can_ask": not refused and request.partner.may_ask and request.as_of == request.today,
@@ -85,17 +76,15 @@ def application(request: HttpRequest, number: str) -> HttpResponse:
             {"at": one.at, "who": str(one.by) if one.by else "", "sentence": one.sentence} for one in entries
         ],
         "letters": [{**letter, "url": f"/letters/{letter['number']}/pdf/"} for letter in letters],
-        "agreement": agreed(found, request.partner.currency),
+        "agreement": agreed(found, request.as_of, request.partner.currency),
     }
     return render(request, "financing/application.html", context)
 
 
-def agreed(found: Application, currency: str) -> dict[str, object] | None:
+def agreed(found: Application, as_of: date, currency: str) -> dict[str, object] | None:
     """The agreement the application led to, if it did."""
-    if found.state != State.APPROVED:
-        return None
-    agreement = found.agreement
-    return rows.agreement(agreement, agreement.moves.aggregate(total=Sum("amount"))["total"], currency)
+    made = (row for row in facts.agreements(found.partner_id, as_of) if row.application == found.number)
+    return next((rows.agreement(row, currency) for row in made), None)
 
 
 @require_POST

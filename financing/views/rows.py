@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from financing.models import Agreement, Application, ApplicationLine
+from financing.choices import Kind
+from financing.facts import AgreementFacts, ApplicationFacts
+from financing.models import ApplicationLine
 from financing.rules import DefermentRow
 from financing.status import InvoiceStatus
 from financing.terms import FinancingTerms
@@ -71,12 +73,12 @@ def invoice(one: InvoiceStatus, chosen: set[int]) -> dict[str, object]:
     }
 
 
-def application(row: Application, currency: str) -> dict[str, object]:
-    """A row of the list of applications; expects the annotations `line_count` and `total`."""
+def application(row: ApplicationFacts, currency: str) -> dict[str, object]:
+    """A row of the list of applications."""
     return {
         "number": row.number,
         "url": f"/financing/{row.number}/",
-        "kind_name": row.get_kind_display(),
+        "kind_name": Kind(row.kind).label,
         "line_count": row.line_count,
         "days": row.days,
         "state": row.state,
@@ -86,12 +88,12 @@ def application(row: Application, currency: str) -> dict[str, object]:
     }
 
 
-def agreement(row: Agreement, total: Decimal | None, currency: str) -> dict[str, object]:
+def agreement(row: AgreementFacts, currency: str) -> dict[str, object]:
     """An agreement as lists and cards show it."""
     return {
         "number": row.number,
-        "application": row.application.number,
+        "application": row.application,
         "state": row.state,
         "until": row.until_on,
-        "total": [Money(total, currency)] if total else [],
+        "total": [Money(row.total, currency)] if row.total else [],
     }

@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from financing import facts as financing_facts
 from financing.choices import State
-from financing.models import Application
 from leap_portal import home, radar, standing
+from partners import facts as partner_facts
 from partners.access import member
-from partners.models import Notice
 from training.status import TrainingStatus
 
 RECENT = 6
@@ -32,15 +32,7 @@ def page(request: HttpRequest) -> HttpResponse:
     """The standing on the day looked at, with what to do and what ends."""
     key = request.partner.id
     found = standing.of([key], request.as_of, request.terms)[key]
-    open_states = [State.DRAFT, State.SUBMITTED, State.IN_REVIEW]
-    applications = list(
-        Application.objects.filter(partner_id=key, state__in=open_states)
-        .order_by("id")
-        .values_list("state", "number")
-    )
-    notices = Notice.objects.filter(partner_id=key, on__lte=request.as_of).values("on", "text", "path")[
-        :RECENT
-    ]
+    applications = financing_facts.undecided(key)
     context = {
         "attention": home.attention(
             found, [number for state, number in applications if state == State.DRAFT], request.terms
@@ -49,7 +41,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "level": found.level,
         "certifications": certifications(found.training),
         "financing": financing(found, Counter(state for state, _ in applications)),
-        "recent": [{"on": one["on"], "text": one["text"], "href": one["path"]} for one in notices],
+        "recent": partner_facts.notices(key, request.as_of, RECENT),
     }
     return render(request, "home.html", context)
 

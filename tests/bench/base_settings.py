@@ -18,3 +18,5 @@ TEMPLATES[0]["OPTIONS"]["context_processors"] = [  # noqa: F405
     "django.contrib.auth.context_processors.auth",
     "django.contrib.messages.context_processors.messages",
 ]
+INSTALLED_APPS = [app for app in INSTALLED_APPS if "allauth" not in app and "PortalAdmin" not in app]  # noqa: F405
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]

@@ -12,27 +12,28 @@ SIGN_IN = """
 import django; django.setup()
 from django.contrib.sessions.backends.db import SessionStore
 from partners.models import User
+from django.conf import settings
 user = User.objects.get(email="ada@northwind.example")
 session = SessionStore()
 session["_auth_user_id"] = str(user.pk)
-session["_auth_user_backend"] = "allauth.account.auth_backends.AuthenticationBackend"
+session["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
 session["_auth_user_hash"] = user.get_session_auth_hash()
 session.save()
 print(session.session_key)
 """
 
 
-def session(environment: dict[str, str]) -> str:
-    """The cookie of a signed-in member."""
-    command = [sys.executable, "-c", SIGN_IN]
-    done = subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True)
+def session(environment: dict[str, str], settings: str = "leap_portal.settings") -> str:
+    """The cookie of a signed-in member, for the server with these settings."""
+    command, chosen = [sys.executable, "-c", SIGN_IN], {**environment, "DJANGO_SETTINGS_MODULE": settings}
+    done = subprocess.run(command, cwd=ROOT, env=chosen, check=True, capture_output=True, text=True)
     return f"sessionid={done.stdout.strip()}"
 
 
 def run() -> Iterator[str]:
     """Yields the lines of the report."""
     with database() as environment:
-        cookie = session(environment)
+        cookie, its = session(environment), session(environment, "tests.bench.base_settings")
         with (
             serving(environment, "tests.bench.base_settings") as base,
             serving(environment, "leap_portal.settings") as portal,
@@ -40,20 +41,20 @@ def run() -> Iterator[str]:
             yield "| page | p50 against base, 1 client | 8 clients | p50, 1 client, ms (base) | p95/p50 at 8 | errors |"
             yield "|---|---|---|---|---|---|"
             for page in PAGES:
-                yield measured(base, portal, page, cookie)
+                yield measured((base, its), (portal, cookie), page)
 
 
-def measured(base: int, portal: int, page: str, cookie: str) -> str:
+def measured(base: tuple[int, str], portal: tuple[int, str], page: str) -> str:
     """One page's row: medians of the ratios of ROUNDS pairs."""
-    for port, path in ((base, "/"), (portal, page)):
+    for (port, cookie), path in ((base, "/"), (portal, page)):
         load(port, path, cookie, 4, 20)
     ratios: dict[int, list[float]] = {1: [], 8: []}
     alone: list[tuple[float, float]] = []
     tails, errors = [], 0
     for _ in range(ROUNDS):
         for clients, requests in ((1, 150), (8, 50)):
-            reference, failed = load(base, "/", cookie, clients, requests)
-            seconds, more = load(portal, page, cookie, clients, requests)
+            reference, failed = load(base[0], "/", base[1], clients, requests)
+            seconds, more = load(portal[0], page, portal[1], clients, requests)
             errors += failed + more
             ratios[clients].append(quantile(seconds, 0.5) / quantile(reference, 0.5))
             if clients == 1:
