@@ -97,7 +97,7 @@ def undecided(partner: int) -> list[tuple[str, str]]:
     """State and number of the partner's applications without an outcome, the oldest first."""
     with connection.cursor() as cursor:
         cursor.execute(UNDECIDED, [partner, [State.DRAFT.value, *(state.value for state in LIVE)]])
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def applications(partner: int, as_of: date) -> list[ApplicationFacts]:
