@@ -9,7 +9,6 @@ import psycopg2
 import psycopg2.errors
 from django.db import connections
 
-PREFIX = "leap_test"
 PRIVILEGES = "GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {role}"
 
 
@@ -19,8 +18,8 @@ def copy(run: str, process: str, build: Callable[[], None]) -> Iterator[None]:
 
     All processes of a run hold a share of its lock; whose lock is free has ended, and is swept away.
     """
-    name, template = f"{PREFIX}_{run}_{process}", f"{PREFIX}_{run}_template"
     owner = connect()
+    name, template = (f"{prefix(owner)}{run}_{place}" for place in (process, "template"))
     try:
         with owner.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock_shared(hashtext(%s))", [run])
@@ -53,20 +52,26 @@ def connect() -> Any:
     return owner
 
 
+def prefix(owner: Any) -> str:
+    """What all test databases of this database begin with: advisory locks reach no further than it."""
+    return f"{owner.info.dbname}_test_"
+
+
 def databases(cursor: Any) -> list[str]:
     """The names of all databases of tests."""
-    cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [f"{PREFIX}_"])
+    cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [prefix(cursor.connection)])
     return [name for (name,) in cursor.fetchall()]
 
 
 def sweep(cursor: Any) -> None:
     """Drops what runs left that have ended or were killed."""
-    for run in {name.split("_")[2] for name in databases(cursor)}:
+    own = prefix(cursor.connection)
+    for run in {name.removeprefix(own).split("_")[0] for name in databases(cursor)}:
         cursor.execute("SELECT pg_try_advisory_lock(hashtext(%s))", [run])
         if not cursor.fetchone()[0]:
             continue
         for name in databases(cursor):
-            if name.startswith(f"{PREFIX}_{run}_"):
+            if name.startswith(f"{own}{run}_"):
                 drop(cursor, name)
         cursor.execute("SELECT pg_advisory_unlock(hashtext(%s))", [run])
 
