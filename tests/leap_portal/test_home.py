@@ -1,0 +1,128 @@
+"""What home says of a standing: what needs attention, most pressing first, and what ends when."""
+
+from datetime import date
+
+import pytest
+
+from leap_portal import editions, home, standing
+from tests import factories
+from tests.documents import without
+
+pytestmark = pytest.mark.django_db
+
+
+def iso(text):
+    return date.fromisoformat(text)
+
+
+def told(partner, as_of, terms, drafts=()):
+    found = standing.of([partner.pk], iso(as_of), terms)[partner.pk]
+    return [(one.tone, one.text) for one in home.attention(found, list(drafts), terms)]
+
+
+def rows(partner, as_of, terms):
+    found = standing.of([partner.pk], iso(as_of), terms)[partner.pk]
+    return {row.label: (row.own_until_on, row.until_on) for row in home.endings(found, terms)}
+
+
+def test_nothing_to_do_says_nothing(terms):
+    assert told(factories.partner(), "2020-05-07", terms) == []
+
+
+@pytest.mark.parametrize(
+    ("due_on", "expected"),
+    [
+        ("2020-05-06", [("bad", "1 invoice is overdue. You can ask for more time.")]),
+        ("2020-05-07", [("warn", "1 invoice is due within 30 days. You can ask for more time.")]),
+        ("2020-06-06", [("warn", "1 invoice is due within 30 days. You can ask for more time.")]),
+        ("2020-06-07", []),
+    ],
+)
+def test_invoices_past_due_or_due_soon(terms, due_on, expected):
+    partner = factories.partner()
+    factories.invoice(partner, iso(due_on))
+    assert told(partner, "2020-05-07", terms) == expected
+
+
+def test_the_most_pressing_stands_first(terms):
+    partner = factories.partner()
+    for due_on in ("2020-05-20", "2020-04-01", "2020-04-02"):
+        factories.invoice(partner, iso(due_on))
+    assert told(partner, "2020-05-07", terms, ["DEF-2020-0001"]) == [
+        ("bad", "2 invoices are overdue. You can ask for more time."),
+        ("warn", "1 invoice is due within 30 days. You can ask for more time."),
+        ("warn", "DEF-2020-0001 is not sent yet. Send it by 30 September 2020, else it lapses."),
+    ]
+
+
+def test_who_may_not_ask_is_told_what_is_overdue_but_not_to_ask(terms):
+    partner = factories.partner(standing="hold")
+    factories.invoice(partner, iso("2020-04-01"))
+    assert told(partner, "2020-05-07", terms) == [("bad", "1 invoice is overdue.")]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "expected"),
+    [("2020-09-29", 1), ("2020-09-30", 1), ("2020-10-01", 0)],
+)
+def test_a_draft_is_named_until_the_window_closes(terms, as_of, expected):
+    assert len(told(factories.partner(), as_of, terms, ["DEF-2020-0001"])) == expected
+
+
+@pytest.mark.parametrize(
+    ("as_of", "expected"),
+    [
+        ("2020-06-30", []),
+        (
+            "2020-07-01",
+            [("warn", "1 specialization stands only by the program’s extension, until 30 September 2020.")],
+        ),
+        (
+            "2020-08-31",
+            [("bad", "1 specialization stands only by the program’s extension, until 30 September 2020.")],
+        ),
+        (
+            "2020-09-30",
+            [("bad", "1 specialization stands only by the program’s extension, until 30 September 2020.")],
+        ),
+        ("2020-10-01", [("bad", "1 specialization has expired: 30 September 2020 was the last day.")]),
+        ("2020-10-30", [("bad", "1 specialization has expired: 30 September 2020 was the last day.")]),
+        ("2020-10-31", []),
+    ],
+)
+def test_a_specialization_that_stands_by_the_extension_and_then_expires(terms, as_of, expected):
+    partner = factories.partner()
+    factories.specialization(partner, expires_on=iso("2020-06-30"))
+    factories.specialization(partner, "SD-WAN", expires_on=iso("2021-06-30"))
+    assert told(partner, as_of, terms) == expected
+
+
+@pytest.mark.parametrize(("as_of", "expected"), [("2020-12-31", 0), ("2021-01-01", 1)])
+def test_a_level_that_awaits_its_review(terms, as_of, expected):
+    partner = factories.partner()
+    factories.level_span(partner, ends_on=iso("2020-06-30"))
+    assert len(told(partner, as_of, terms)) == expected
+
+
+def test_what_ends_when(terms):
+    partner = factories.partner()
+    factories.level_span(partner, ends_on=iso("2020-06-30"))
+    factories.specialization(partner, expires_on=iso("2020-06-12"))
+    factories.specialization(partner, "Wireless")
+    factories.specialization(partner, "SD-WAN", expires_on=iso("2020-03-14"))
+    assert rows(partner, "2020-05-07", terms) == {
+        "Cloud": (iso("2020-06-12"), iso("2020-09-30")),
+        "Level Gold": (iso("2020-06-30"), iso("2020-12-31")),
+        "Applications for relief": (None, iso("2020-09-30")),
+    }
+
+
+def test_before_the_program_its_window_is_not_shown(terms):
+    assert rows(factories.partner(), "2020-05-06", terms) == {}
+
+
+def test_an_edition_without_a_window_has_none_to_show():
+    terms = editions.check(without("[financing.window]"))
+    partner = factories.partner()
+    assert rows(partner, "2020-05-07", terms) == {}
+    assert told(partner, "2020-05-07", terms, ["DEF-2020-0001"]) == []
