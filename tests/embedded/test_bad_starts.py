@@ -73,7 +73,10 @@ def test_a_disk_that_cannot_be_written(house: House) -> None:
 
 
 DAMAGES: list[tuple[str, Callable[[House], object]]] = [
-    ("is damaged (PG_VERSION is missing)", lambda house: (house.data / "servers/postgres/PG_VERSION").unlink()),
+    (
+        "is damaged (PG_VERSION is missing)",
+        lambda house: (house.data / "servers/postgres/PG_VERSION").unlink(),
+    ),
     ("is damaged (pg_wal is missing)", lambda house: shutil.rmtree(house.data / "servers/postgres/pg_wal")),
     (
         "is damaged (global/pg_control is broken)",
@@ -83,7 +86,10 @@ DAMAGES: list[tuple[str, Callable[[House], object]]] = [
         "was made by PostgreSQL 15, this is 18",
         lambda house: (house.data / "servers/postgres/PG_VERSION").write_text("15\n"),
     ),
-    ("secrets.json is missing, and with it the passwords", lambda house: (house.data / "secrets.json").unlink()),
+    (
+        "secrets.json is missing, and with it the passwords",
+        lambda house: (house.data / "secrets.json").unlink(),
+    ),
     ("secrets.json cannot be read", lambda house: (house.data / "secrets.json").write_text("{")),
 ]
 

@@ -31,11 +31,15 @@ def test_first_one_in_starts_the_servers_and_last_one_out_stops_them(house: Hous
 
 
 def test_roles_are_two_and_the_application_owns_nothing(house: House) -> None:
-    made = house.run("manage", "sql", "DATABASE_OWNER_URL", "CREATE TABLE kept (word citext); SELECT current_user")
+    made = house.run(
+        "manage", "sql", "DATABASE_OWNER_URL", "CREATE TABLE kept (word citext); SELECT current_user"
+    )
     assert made.stdout == "[('leap_owner',)]\n"
     refused = house.run("manage", "sql", "DATABASE_URL", "SELECT * FROM kept")
     assert refused.returncode == 1 and "permission denied" in refused.stderr
-    superuser = house.run("manage", "sql", "DATABASE_URL", "SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+    superuser = house.run(
+        "manage", "sql", "DATABASE_URL", "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"
+    )
     assert superuser.stdout == "[(False,)]\n"
 
 
@@ -69,7 +73,9 @@ def test_a_killed_database_is_up_again_at_the_same_address(house: House) -> None
     assert house.processes() == {}
 
 
-@pytest.mark.parametrize("victims", [["keeper"], ["keeper", "watchdog"], ["keeper", "watchdog", "postgres -D", "valkey-server"]])
+@pytest.mark.parametrize(
+    "victims", [["keeper"], ["keeper", "watchdog"], ["keeper", "watchdog", "postgres -D", "valkey-server"]]
+)
 def test_after_any_kill_the_next_start_is_well(house: House, victims: list[str]) -> None:
     house.run("manage", "sql", "DATABASE_OWNER_URL", "CREATE TABLE kept (word text)")
     user = house.start("manage", "sleep", "60")
