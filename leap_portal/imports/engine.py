@@ -23,8 +23,11 @@ from partners.money import minor_units
 from partners.terms import Terms
 
 OBSERVED_AT_ONCE = 10_000
-# One import at a time; a large one may take longer than a page.
-BEGIN = "SELECT pg_advisory_xact_lock(hashtext('import')), set_config('statement_timeout', '1h', true)"
+# One import at a time; a large one may take longer than a page, and sorts and joins in memory.
+BEGIN = """
+SELECT pg_advisory_xact_lock(hashtext('import')),
+       set_config('statement_timeout', '1h', true), set_config('work_mem', '64MB', true)
+"""
 RUN = """
 INSERT INTO partners_importrun (by_id, files, changed)
 SELECT %s, %s, coalesce(jsonb_agg(change), '[]') FROM ({history}) AS changes
@@ -68,8 +71,7 @@ def stage(cursor: CursorWrapper, given: Sequence[Source], lists: Lists) -> dict[
     for staging in stagings.values():
         staging.make()
     for source in given:
-        for chunk in source.chunks(lists):
-            stagings[source.kind.name].copy(chunk)
+        stagings[source.kind.name].copy(source.chunks(lists))
     for staging in stagings.values():
         staging.compare()
         staging.lock()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.backends.utils import CursorWrapper
@@ -42,10 +42,12 @@ class Staging:
         self.cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{self.staged}, pg_temp.{self.due}")
         self.cursor.execute(f"CREATE TEMPORARY TABLE {self.staged} (line integer, {columns}) ON COMMIT DROP")
 
-    def copy(self, rows: Sequence[Sequence[str]]) -> None:
+    def copy(self, chunks: Iterable[Sequence[Sequence[str]]]) -> None:
         """Stages rows; an empty cell is NULL."""
         text = io.StringIO()
-        csv.writer(text).writerows(rows)
+        writer = csv.writer(text)
+        for rows in chunks:
+            writer.writerows(rows)
         text.seek(0)
         self.cursor.cursor.copy_expert(f"COPY {self.staged} FROM STDIN (FORMAT csv)", text)
 
