@@ -9,7 +9,7 @@ import psycopg2
 from django.db import connections
 
 from leap_portal.embedded.run import MANAGE
-from tests.databases import connect
+from tests.databases import connect, drop
 
 DAY = "2020-10-01"
 PARTNERS = 2_000
@@ -90,7 +90,7 @@ def address(alias: str, name: str) -> str:
 def copies(environment: Mapping[str, str]) -> Iterator[tuple[World, World]]:
     """The same evening twice: one to be disturbed, one for an undisturbed run; both are dropped afterwards."""
     process = connections["default"].settings_dict["NAME"]
-    template = "_".join([*process.split("_")[:3], "template"])
+    template = f"{process.rpartition('_')[0]}_template"
     names = [f"{process}_disturbed", f"{process}_quiet"]
     owner = connect()
     try:
@@ -105,7 +105,7 @@ def copies(environment: Mapping[str, str]) -> Iterator[tuple[World, World]]:
     finally:
         with owner.cursor() as cursor:
             for name in names:
-                cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+                drop(cursor, name)
         owner.close()
 
 

@@ -2,6 +2,7 @@
 
 import os
 import random
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,7 +30,7 @@ def test_killed_workers_and_a_wiped_broker_lose_nothing_and_double_nothing(tmp_p
         finish(disturbed, redis, tmp_path)
         assert disturbed.effects() == expected
         with capsys.disabled():
-            print(f"\n{KILLS} kills, after this many of {whole[2]} pieces: {kills}")
+            sys.stdout.write(f"\n{KILLS} kills, after this many of {whole[2]} pieces: {kills}\n")
 
 
 def environment(redis: Broker) -> dict[str, str]:
