@@ -34,7 +34,7 @@ def queue(announcements: Iterable[Announcement], kind: NoticeKind, on: date) -> 
         written = execute_values(
             cursor.cursor,
             'INSERT INTO partners_notice (partner_id, kind, occasion, "on", text, path) VALUES %s'
-            " ON CONFLICT (occasion) DO NOTHING RETURNING id",
+            " ON CONFLICT DO NOTHING RETURNING id",
             rows,
             page_size=5000,
             fetch=True,
