@@ -18,5 +18,6 @@ def bench(names: Sequence[str]) -> int:
 
 
 def measure(names: Sequence[str], settings: dict[str, str]) -> int:
-    static.finish(static.begin(settings))
+    with static.collecting(settings):
+        pass
     return run.foreground([sys.executable, "-m", "tests.bench", *names], settings)

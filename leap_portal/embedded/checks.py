@@ -28,12 +28,11 @@ def test(fast: bool, rest: Sequence[str]) -> int:
 
 def check(settings: Mapping[str, str], fast: bool, rest: Sequence[str]) -> int:
     """All linters before stopping at the first that failed; with paths or options of pytest the tests alone."""
-    static.finish(static.begin(settings))
-    if not rest:
-        failed = [name for name, command in steps() if not step(name, command, settings)]
-        if failed:
-            run.say(f"Not in order: {', '.join(failed)}; the tests were not run.")
-            return 1
+    with static.collecting(settings):
+        failed = [name for name, command in steps() if not step(name, command, settings)] if not rest else []
+    if failed:
+        run.say(f"Not in order: {', '.join(failed)}; the tests were not run.")
+        return 1
     run.say("── pytest")
     return run.foreground(pytest(fast, rest), settings)
 

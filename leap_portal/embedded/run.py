@@ -29,6 +29,16 @@ def foreground(command: Sequence[str], environment: Mapping[str, str], holds: in
     return code if code >= 0 else 128 - code
 
 
+def apart(command: Sequence[str], environment: Mapping[str, str]) -> int:
+    """The exit code of a program that Ctrl-C does not reach; it is ended when the launcher is told to stop."""
+    process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, start_new_session=True)
+    try:
+        return process.wait()
+    finally:
+        process.terminate()
+        process.wait()
+
+
 @contextmanager
 def passing_on(process: "subprocess.Popen[bytes]") -> Iterator[None]:
     """Ctrl-C reaches the program from the terminal itself; SIGTERM and SIGHUP are handed on."""

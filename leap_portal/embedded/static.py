@@ -2,7 +2,9 @@
 
 import hashlib
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
 
 from leap_portal.embedded import run
 from leap_portal.embedded.errors import StartError
@@ -12,21 +14,26 @@ COLLECTED = ROOT / "var" / "static"
 STAMP = ROOT / "var" / "static.txt"
 
 
-def begin(settings: Mapping[str, str]) -> "subprocess.Popen[str] | None":
-    """Starts collecting beside whatever else is done; None where what was collected is still true."""
+@contextmanager
+def collecting(settings: Mapping[str, str]) -> Iterator[None]:
+    """Collects beside what the block does, where what was collected is no longer true."""
     if (COLLECTED / "staticfiles.json").exists() and STAMP.exists() and STAMP.read_text() == state():
-        return None
-    command = [*run.MANAGE, "collectstatic", "--noinput", "--verbosity", "0"]
-    return subprocess.Popen(
-        command, env=settings, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
-    )
-
-
-def finish(collecting: "subprocess.Popen[str] | None") -> None:
-    if collecting is None:
+        yield
         return
-    told = collecting.communicate()[1]
-    if collecting.returncode:
+    command = [*run.MANAGE, "collectstatic", "--noinput", "--verbosity", "0"]
+    streams: dict[str, Any] = {
+        "stdin": subprocess.DEVNULL,
+        "stdout": subprocess.PIPE,
+        "stderr": subprocess.STDOUT,
+    }
+    process = subprocess.Popen(command, env=settings, text=True, start_new_session=True, **streams)
+    try:
+        yield
+        told = process.communicate()[0]
+    finally:
+        process.terminate()
+        process.wait()
+    if process.returncode:
         reason = (told.strip().splitlines() or ["no reason given"])[-1]
         raise StartError(f"The static files could not be collected ({reason}): mend that and start again.")
     STAMP.write_text(state())

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 
 from leap_portal.embedded import environment, locks, run, servers, static, system
 from leap_portal.embedded.errors import StartError
-from leap_portal.embedded.folder import Folder
+from leap_portal.embedded.folder import ROOT, Folder
 from leap_portal.embedded.servers import Urls
 from leap_portal.embedded.supervisor import Child, Supervisor
 
@@ -65,12 +65,9 @@ def serve(options: argparse.Namespace, folder: Folder, urls: Urls, demo: bool) -
 def prepare(folder: Folder, settings: Mapping[str, str], day: str | None, demo: bool) -> None:
     """Tables, edition and demo in one process, beside it the static files; StartError where either fails."""
     run.say("Preparing the database …")
-    collecting = static.begin(settings)
     words = ["up", *(("--day", day) if day else ()), *(("--demo",) if demo else ())]
-    try:
-        code = run.foreground([*run.MANAGE, *words], settings)
-    finally:
-        static.finish(collecting)
+    with static.collecting(settings):
+        code = run.apart([*run.MANAGE, *words], settings)
     if code:
         raise StartError(
             "The portal did not start, for the reason above: mend that and start again; nothing is lost."
@@ -135,6 +132,10 @@ def greet(folder: Folder, port: int, signs: str) -> None:
         print(signs.rstrip() + "\n", flush=True)
     if not os.environ.get("EMAIL_URL") and not os.environ.get("EMAIL_URL_FILE"):
         print(f"Mail is written to {folder.mail}.")
+    if folder.path != ROOT / "var":
+        print(
+            f"Commands reach this folder by `./portal manage --data {folder.path} …` and `./portal code --data …`."
+        )
     print(f"Logs are in {folder.logs}. Ctrl-C stops everything.", flush=True)
 
 
