@@ -9,7 +9,12 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leap_portal.settings")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    from partners.errors import NotSetUp
+
+    try:
+        execute_from_command_line(sys.argv)
+    except NotSetUp as reason:
+        sys.exit(str(reason))
 
 
 if __name__ == "__main__":

@@ -10,10 +10,11 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from partners import program
 from partners.choices import Role
+from partners.errors import NotSetUp
 from partners.terms import Terms
 
 FRAME = """
@@ -53,10 +54,6 @@ class Frame:
     terms: Terms
     rehearsal_on: date | None
     partner: Seat | None
-
-
-class NotSetUp(Exception):
-    """No edition is published yet."""
 
 
 def frame(user: int | None, chosen: str | None) -> Frame:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from partners import program
+from partners.errors import NotSetUp
 from partners.models import ProgramClock
 
 
@@ -13,6 +14,8 @@ def business_day(rehearsal_on: date | None, time_zone: str) -> date:
 
 
 def today() -> date:
-    """The business date now."""
-    rehearsal_on = ProgramClock.objects.values_list("rehearsal_on", flat=True).get()
-    return business_day(rehearsal_on, program.current().time_zone)
+    """The business date now; NotSetUp where no edition is published."""
+    state = ProgramClock.objects.first()
+    if state is None:
+        raise NotSetUp
+    return business_day(state.rehearsal_on, program.current().time_zone)

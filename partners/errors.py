@@ -29,3 +29,10 @@ class EditionError(Exception):
 
     def __str__(self) -> str:
         return "\n".join(self.errors)
+
+
+class NotSetUp(Exception):
+    """No edition is published yet, so there is no business day and no rule."""
+
+    def __str__(self) -> str:
+        return "No edition is published: run `./portal manage edition load`, or start with `./portal up`."

@@ -11,6 +11,7 @@ from django.utils.http import escape_leading_slashes
 
 from partners import access, clock
 from partners.dated import parse_day
+from partners.errors import NotSetUp
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 WITHOUT_FRAME = ("/health/", "/static/")
@@ -52,7 +53,7 @@ class Frame:
         except (OperationalError, InterfaceError):
             connection.close()
             return away(request)
-        except access.NotSetUp:
+        except NotSetUp:
             return away(request)
         if (
             request.as_of != request.today

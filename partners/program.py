@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from partners import document
-from partners.errors import EditionError
+from partners.errors import EditionError, NotSetUp
 from partners.models import Edition
 from partners.terms import Terms
 
@@ -19,5 +19,8 @@ def published(digest: str) -> Terms:
 
 
 def current() -> Terms:
-    """The terms of the latest published revision, which answers for every day."""
-    return published(Edition.objects.values_list("digest", flat=True).latest("id"))
+    """The terms of the latest published revision, which answers for every day; NotSetUp where there is none."""
+    digest = Edition.objects.values_list("digest", flat=True).order_by("-id").first()
+    if digest is None:
+        raise NotSetUp
+    return published(digest)
