@@ -45,12 +45,15 @@ class Broker:
         )
 
 
-@contextmanager
-def broker(folder: Path) -> Iterator[Broker]:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    password = secrets.token_hex(8)
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def broker(folder: Path) -> Iterator[Broker]:
+    port, password = free_port(), secrets.token_hex(8)
     server = valkey.Valkey(valkey.find(folder, None), folder / "valkey", port, password, None, durable=False)
     server.make_ready()
     log = folder / "valkey.log"
