@@ -79,5 +79,6 @@ def browser_of(user: User | None, *, second_factor: bool = False) -> Client:
         if second_factor:
             session = client.session
             session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": time.time()}]
+            session["account_authentication_methods_user"] = str(user.pk)
             session.save()
     return client
