@@ -124,7 +124,7 @@ def work(job: str, refresh: Refresh, day: date, terms: Terms, failed: list[int])
         log.exception("%s on %s failed for a piece", job, day)
         with connection.cursor() as cursor:
             cursor.execute(FAILED, [f"{type(error).__name__}: {error}"[:2000], piece])
-        failed.append(piece)
+            failed += [piece] * cursor.rowcount  # none where somebody else has done it meanwhile
     return True
 
 
