@@ -5,8 +5,12 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
+from typing import Any
 
+from leap_portal.embedded.database_folder import last_line
+from leap_portal.embedded.errors import StartError
 from leap_portal.embedded.folder import ROOT
 
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
@@ -29,14 +33,27 @@ def foreground(command: Sequence[str], environment: Mapping[str, str], holds: in
     return code if code >= 0 else 128 - code
 
 
-def apart(command: Sequence[str], environment: Mapping[str, str]) -> int:
-    """The exit code of a program that Ctrl-C does not reach; it is ended when the launcher is told to stop."""
-    process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, start_new_session=True)
-    try:
-        return process.wait()
-    finally:
-        process.terminate()
-        process.wait()
+def apart(command: Sequence[str], environment: Mapping[str, str], log: Path) -> None:
+    """Runs a program that Ctrl-C does not reach; it is ended when the launcher is told to stop.
+
+    StartError with what the program says where it fails: its sentence, or of a traceback the last line.
+    """
+    options: dict[str, Any] = {"stdin": subprocess.DEVNULL, "start_new_session": True}
+    with log.open("w+") as complaints:
+        process = subprocess.Popen(command, env=environment, stderr=complaints, **options)
+        try:
+            failed = process.wait()
+        finally:
+            process.terminate()
+            process.wait()
+        complaints.seek(0)
+        told = complaints.read().strip()
+    if failed and told and "Traceback" not in told:
+        raise StartError(told.removeprefix("CommandError: "))
+    if failed:
+        raise StartError(
+            f"The portal did not start ({last_line(told)}): mend that and start again, or read {log}."
+        )
 
 
 @contextmanager

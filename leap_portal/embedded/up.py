@@ -67,11 +67,7 @@ def prepare(folder: Folder, settings: Mapping[str, str], day: str | None, demo: 
     run.say("Preparing the database …")
     words = ["up", *(("--day", day) if day else ()), *(("--demo",) if demo else ())]
     with static.collecting(settings):
-        code = run.apart([*run.MANAGE, *words], settings)
-    if code:
-        raise StartError(
-            "The portal did not start, for the reason above: mend that and start again; nothing is lost."
-        )
+        run.apart([*run.MANAGE, *words], settings, folder.logs / "start.log")
 
 
 def children(folder: Folder, settings: Mapping[str, str], port: int) -> list[Child]:

@@ -28,6 +28,8 @@ FILES = {
         "if word == 'echo':\n    print(rest, sys.stdin.read())\n    sys.exit(7)\n"
         "if word == 'environment':\n    print(json.dumps(dict(os.environ)))\n"
         "if word == 'sleep':\n    print('asleep', flush=True)\n    time.sleep(float(rest[0]))\n"
+        "if word == 'up' and os.environ['SECRET_KEY'] == 'short':\n    sys.exit('The portal cannot start: set SECRET_KEY.')\n"
+        "if word == 'up' and os.environ['SECRET_KEY'] == 'odd':\n    raise ValueError('FATAL: no such password')\n"
         "if word == 'demo':\n    print('ana@example.com')\n"
         "if word == 'sql':\n"
         "    connection = psycopg2.connect(os.environ[rest[0]])\n    connection.autocommit = True\n"

@@ -72,6 +72,22 @@ def test_a_disk_that_cannot_be_written(house: House) -> None:
     assert told.startswith(f"The data folder {blocked / 'data'} cannot be written (Not a directory)")
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [
+        ("short", "The portal cannot start: set SECRET_KEY."),
+        ("odd", "The portal did not start (ValueError: FATAL: no such password): mend that and start again"),
+    ],
+)
+def test_what_the_portal_itself_refuses(house: House, key: str, told: str) -> None:
+    (house.data / "static" / "staticfiles.json").write_text("{}")
+    started = house.run("up", "--port", str(free_port()), SECRET_KEY=key)
+    assert started.returncode == 1 and "Traceback" not in started.stderr
+    assert started.stderr.splitlines()[0] == "Preparing the database …"
+    assert started.stderr.splitlines()[1].startswith(told) and started.stderr.count("\n") == 2
+
+
 DAMAGES: list[tuple[str, Callable[[House], object]]] = [
     (
         "is damaged (PG_VERSION is missing)",
