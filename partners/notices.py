@@ -1,6 +1,6 @@
 """What partners are told: a notice in the portal and mail to each member, each written once."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,18 +42,22 @@ def queue(announcements: Iterable[Announcement], kind: NoticeKind, on: date) -> 
     return len(written)
 
 
-def recipients(partner: Partner) -> list[str]:
-    """The addresses of the partner's members who may sign in, and its role mailbox."""
-    members = Membership.objects.filter(partner=partner, user__is_active=True).values_list(
-        "user__email", flat=True
-    )
-    return sorted({*members, *([partner.mailbox] if partner.mailbox else [])})
+def recipients(partners: Collection[Partner]) -> dict[int, list[str]]:
+    """Of each partner by id, sorted: its members who may sign in, and its role mailbox."""
+    found: dict[int, set[str]] = {partner.pk: set() for partner in partners}
+    members = Membership.objects.filter(partner__in=found, user__is_active=True)
+    for partner, address in members.values_list("partner_id", "user__email"):
+        found[partner].add(address)
+    for one in partners:
+        if one.mailbox and one.mailbox.lower() not in found[one.pk]:
+            found[one.pk].add(one.mailbox)
+    return {partner: sorted(addresses) for partner, addresses in found.items()}
 
 
 def tell(partner: Partner, occasion: str, subject: str, text: str, path: str, on: date) -> None:
     """A decision, at once: one notice, and one mail to each recipient."""
     queue([Announcement(partner.pk, occasion, subject, path)], NoticeKind.DECISION, on)
-    for recipient in recipients(partner):
+    for recipient in recipients([partner])[partner.pk]:
         post(
             partner.pk,
             f"{occasion}:{recipient}",

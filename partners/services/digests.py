@@ -32,19 +32,19 @@ def send(partners: Collection[int], *, on: date) -> int:
         told: dict[int, list[tuple[int, str]]] = defaultdict(list)
         for partner, key, text in cursor.fetchall():
             told[partner].append((key, text))
-    mails = [
-        mail
-        for partner in Partner.objects.filter(pk__in=told)
-        for mail in digests(partner, told[partner.pk], on)
-    ]
+    partners_told = list(Partner.objects.filter(pk__in=told))
+    addresses = recipients(partners_told)
+    mails = [mail for one in partners_told for mail in digests(one, told[one.pk], addresses[one.pk], on)]
     OutgoingMail.objects.bulk_create(mails, ignore_conflicts=True, batch_size=1000)
     if mails:
         wake.soon(SEND_MAIL)
     return len(mails)
 
 
-def digests(partner: Partner, told: list[tuple[int, str]], on: date) -> list[OutgoingMail]:
-    """The partner's mails of the day, one for each recipient."""
+def digests(
+    partner: Partner, told: list[tuple[int, str]], addresses: list[str], on: date
+) -> list[OutgoingMail]:
+    """The partner's mails of the day, one for each address."""
     lines = [text for _, text in sorted(told)]
     subject = f"{len(lines)} change{'s' if len(lines) > 1 else ''} on {long_day(on)} · {partner.name}"
     text = letter_of("\n".join(f"• {line}" for line in lines), partner, "/")
@@ -56,5 +56,5 @@ def digests(partner: Partner, told: list[tuple[int, str]], on: date) -> list[Out
             subject=subject,
             text=text,
         )
-        for to in recipients(partner)
+        for to in addresses
     ]

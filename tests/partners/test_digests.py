@@ -94,6 +94,24 @@ def test_the_longest_name_and_address_fit(partner: Partner) -> None:
     assert digests.send([partner.pk], on=MONDAY) == 2
 
 
+@pytest.mark.parametrize("count", [1, 20])
+def test_many_partners_cost_no_more_statements_than_one(
+    db: None, count: int, django_assert_num_queries
+) -> None:
+    partners = [company(f"P{number:04}") for number in range(count)]
+    for each in partners:
+        member(each, f"M{each.code}")
+        happened(each, "One ended.")
+    with django_assert_num_queries(4):
+        assert digests.send([each.pk for each in partners], on=MONDAY) == count
+
+
+def test_a_mailbox_that_is_a_members_address_gets_one_mail(partner: Partner) -> None:
+    Partner.objects.update(mailbox="Ada@Example.com")
+    happened(partner, "One ended.")
+    assert digests.send([partner.pk], on=MONDAY) == 1
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_at_once_write_it_once() -> None:
     partner = company("P0001")
