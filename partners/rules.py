@@ -72,9 +72,7 @@ def level(spans: Sequence[Span], as_of: date, terms: Terms) -> LevelStatus:
         return LevelStatus(lowest.key, lowest.name, LevelState.HELD, None)
     standing = [span for span in begun if span.effective_end is None or span.effective_end >= as_of]
     if standing:
-        best = max(
-            standing, key=lambda span: (rank[span.level], within(span, as_of), span.own_end or date.max)
-        )
+        best = max(standing, key=lambda span: (rank[span.level], span.own_end or date.max))
         state = LevelState.HELD if within(best, as_of) else LevelState.PROTECTED
     else:
         best = max(begun, key=lambda span: (span.effective_end or date.max, rank[span.level]))

@@ -6,6 +6,7 @@ import sys
 import uuid
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 
 if not any(os.environ.get(name) for name in ("DATABASE_URL", "DATABASE_URL_FILE")):
@@ -19,6 +20,10 @@ PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": PLAIN}}
 django.setup()
+
+# On a busy machine an example may take long; what was found is found again by everyone.
+hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("house")
 
 FIRST_DAY = "2020-05-07"
 DATABASE = {"_django_db_helper", "live_server"}
