@@ -1,13 +1,17 @@
 """2 000 partners with 20 000 specializations on the evening of 30 September 2020, and what closing 1 October leaves."""
 
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from select import select
+from subprocess import PIPE
 from typing import Any
 
 import psycopg2
 from django.db import connections
 
+from leap_portal.embedded.folder import ROOT
 from leap_portal.embedded.run import MANAGE
 from tests.databases import connect, drop
 
@@ -44,6 +48,25 @@ EFFECTS = {
 DONE = 'SELECT count(*) FROM partners_jobrun WHERE "on" = %s AND done_at IS NOT NULL'
 
 
+KEYS = {
+    "statuschange_once": "partners_statuschange",
+    "jobrun_once": "partners_jobrun",
+    "partners_notice_occasion_key": "partners_notice",
+    "partners_outgoingmail_occasion_key": "partners_outgoingmail",
+}
+REFRESH = f"""
+import sys, datetime, django
+django.setup()
+from django.db import transaction
+from partners import program
+from training.services.refresh import refresh
+with transaction.atomic():
+    refresh(range(1, {PARTNERS} + 1), as_of=datetime.date.fromisoformat("{DAY}"), terms=program.current())
+    print("recorded", flush=True)
+    sys.stdin.readline()
+"""
+
+
 class World:
     """One database, seen by the owner of its tables."""
 
@@ -75,6 +98,25 @@ class World:
         subprocess.run(
             [*MANAGE, "close_day", "--to", to], env=self.environment, check=True, stdout=subprocess.DEVNULL
         )
+
+    def take_out_keys(self) -> None:
+        """From now on nothing but the order of events keeps rows from being there twice."""
+        for key, table in KEYS.items():
+            self.ask(f"ALTER TABLE {table} DROP CONSTRAINT {key}")
+
+    def refresh_twice_at_once(self, patience: float) -> None:
+        """Two processes record the day's changes; the first commits when both have, or the second waits for it that long."""
+        words = [sys.executable, "-c", REFRESH]
+        both = [
+            subprocess.Popen(words, env=self.environment, cwd=ROOT, stdin=PIPE, stdout=PIPE, text=True)
+            for _ in range(2)
+        ]
+        for process in both:
+            select([process.stdout], [], [], patience)
+        for process in both:
+            process.stdin.write("\n")
+            process.stdin.flush()
+        assert [process.communicate()[0] for process in both] == ["recorded\n"] * 2
 
 
 ADDRESSES = {"DATABASE_URL": "default", "DATABASE_OWNER_URL": "owner"}

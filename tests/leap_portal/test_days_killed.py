@@ -33,6 +33,26 @@ def test_killed_workers_and_a_wiped_broker_lose_nothing_and_double_nothing(tmp_p
             sys.stdout.write(f"\n{KILLS} kills, after this many of {whole[2]} pieces: {kills}\n")
 
 
+@pytest.mark.parametrize(
+    "keyed", [True, False], ids=["with the unique keys", "with the unique keys taken out"]
+)
+def test_two_who_refresh_at_once_leave_the_same_rows_because_of_the_unique_keys(keyed: bool) -> None:
+    with copies({**os.environ, "EMAIL_URL": "console:"}) as (disturbed, quiet):
+        quiet.close(DAY)
+        if not keyed:
+            disturbed.take_out_keys()
+        disturbed.refresh_twice_at_once(patience=8 if keyed else PATIENCE)
+        disturbed.close(DAY)
+        found, expected = disturbed.effects(), quiet.effects()
+        same = {
+            what
+            for what in ("changes", "notices", "mails", "drafts", "audit")
+            if found[what] == expected[what]
+        }
+        assert same == {"drafts", "audit"} | ({"changes", "notices", "mails"} if keyed else set())
+        assert len(found["changes"]) == len(expected["changes"]) + (0 if keyed else 15_000)
+
+
 def environment(redis: Broker) -> dict[str, str]:
     return {**os.environ, "REDIS_URL": redis.url, "DAY_CHUNK": str(CHUNK), "EMAIL_URL": "console:"}
 
