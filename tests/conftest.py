@@ -22,7 +22,9 @@ settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": PLAIN}}
 django.setup()
 
 # On a busy machine an example may take long; what was found is found again by everyone.
-hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
+hypothesis.settings.register_profile(
+    "house", deadline=None, derandomize=True, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
 hypothesis.settings.load_profile("house")
 
 FIRST_DAY = "2020-05-07"

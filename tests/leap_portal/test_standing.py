@@ -44,7 +44,7 @@ def some_days(chance, *names):
     return {"from_on": from_on, **{name: chance.choice(later) for name in names}}
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(as_of=SOME_DAY, share=st.randoms(use_true_random=False))
 def test_a_batch_answers_as_each_partner_alone_is_answered(channel, terms, as_of, share):
     chosen = share.sample(channel, 8)
