@@ -152,8 +152,8 @@ def defer(
     refused = [*window(asked_on, terms)]
     if not invoices:
         refused.append(reason("no-invoice", "Choose at least one invoice."))
-    if (days is None) == (new_due_on is None):
-        refused.append(reason("no-days", "Say by how many days, or until which day."))
+    if (days is None) == (new_due_on is None) or (days is not None and days < 1):
+        refused.append(reason("no-days", "Say by how many days, at least one, or until which day."))
     if refused or terms.deferment is None:
         return DefermentPlan((), tuple(refused))
     rows = []

@@ -108,7 +108,7 @@ def level_reasons(status: LevelStatus) -> tuple[Reason, ...]:
         own = reason("own-days", "{name} from {from_on} until its own end, {own_end}.", **facts)
     else:
         own = reason(
-            span.extension.key, "{name} was to end on {own_end}; no level falls before {until}.", **facts
+            span.extension.key, "{name} was to end on {own_end}; levels are held through {until}.", **facts
         )
     if status.state is LevelState.AWAITING_REVIEW:
         return (

@@ -157,7 +157,7 @@ def test_one_new_day_for_all_is_rolled_for_each():
 @pytest.mark.parametrize("ways", [{}, {"days": 30, "new_due_on": date(2020, 7, 1)}])
 def test_days_or_a_new_day_and_not_both(ways):
     assert refusals(defer([invoice()], TODAY, "US", TERMS, **ways)) == [
-        "Say by how many days, or until which day."
+        "Say by how many days, at least one, or until which day."
     ]
 
 

@@ -106,7 +106,7 @@ def test_the_json_of_a_standing(terms):
             "reasons": [
                 {
                     "key": "level-extension",
-                    "text": "Gold was to end on 30 June 2020; no level falls before 31 December 2020.",
+                    "text": "Gold was to end on 30 June 2020; levels are held through 31 December 2020.",
                 }
             ],
         },

@@ -170,13 +170,13 @@ def test_without_provision_10_its_own_end_counts(as_of, state):
         (
             [span("gold", "2019-01-01", "2020-06-30")],
             "2020-07-01",
-            ["Gold was to end on 30 June 2020; no level falls before 31 December 2020."],
+            ["Gold was to end on 30 June 2020; levels are held through 31 December 2020."],
         ),
         (
             [span("gold", "2019-01-01", "2020-06-30")],
             "2021-01-01",
             [
-                "Gold was to end on 30 June 2020; no level falls before 31 December 2020.",
+                "Gold was to end on 30 June 2020; levels are held through 31 December 2020.",
                 "It ended on 31 December 2020 and stands until the leveling review replaces it.",
             ],
         ),
