@@ -1,0 +1,73 @@
+"""Membership is the way to every row: which partner is looked at, and who may do what there."""
+
+import pytest
+from django.test import Client
+
+from partners import access
+from partners.access import Seat
+from partners.choices import Role
+from partners.models import Edition, Membership, Partner, ProgramClock
+from tests import scene
+
+
+@pytest.fixture
+def northwind(db: None) -> Partner:
+    return scene.company("P0001", "Northwind Networks")
+
+
+def test_a_frame_is_one_statement(northwind: Partner, django_assert_num_queries: object) -> None:
+    ada = scene.member(northwind, "Ada")
+    access.frame(ada.pk, None)
+    with django_assert_num_queries(1):
+        frame = access.frame(ada.pk, None)
+    assert frame.partner and (frame.partner.code, frame.partner.roles) == ("P0001", frozenset({"admin"}))
+
+
+def test_the_first_partner_by_name_is_looked_at_until_another_is_chosen(northwind: Partner) -> None:
+    ada, other = scene.member(northwind, "Ada"), scene.company("P0002", "Alpenblick")
+    Membership.objects.create(partner=other, user=ada, roles=["viewer"])
+    for chosen, code in ((None, "P0002"), ("P0001", "P0001"), ("P9999", "P0002")):
+        seat = access.frame(ada.pk, chosen).partner
+        assert seat and seat.code == code and [one.code for one in seat.others] == [{"P0001": "P0002", "P0002": "P0001"}[code]]
+
+
+def test_nobody_and_a_stranger_sit_nowhere(northwind: Partner) -> None:
+    assert access.frame(None, None).partner is None
+    assert access.frame(scene.person("Zoe").pk, "P0001").partner is None
+
+
+def test_without_an_edition_nothing_is_set_up(db: None) -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE partners_edition, partners_programclock CASCADE")
+    assert not Edition.objects.exists() and not ProgramClock.objects.exists()
+    with pytest.raises(access.NotSetUp):
+        access.frame(None, None)
+    assert Client(HTTP_HOST="localhost").get("/").status_code == 503
+
+
+@pytest.mark.parametrize(
+    ("roles", "may"),
+    [((Role.ADMIN,), True), ((Role.FINANCE,), True), ((Role.TRAINING,), False), ((Role.VIEWER,), False), ((), False),
+     ((Role.VIEWER, Role.FINANCE), True)],
+)  # fmt: skip
+def test_admin_and_finance_may_ask(roles: tuple[Role, ...], may: bool) -> None:
+    assert Seat(1, "P", "P", "US", "USD", frozenset(roles)).may_ask is may
+
+
+@pytest.mark.parametrize("path", ["/", "/financing/?as_of=2020-10-01&x=a b", "/letters/"])
+def test_sign_in_leads_back_to_where_one_wanted_to_go(path: str, db: None) -> None:
+    from urllib.parse import parse_qs, urlsplit
+
+    to = Client(HTTP_HOST="localhost").get(path).headers["Location"]
+    assert urlsplit(to).path == "/accounts/login/"
+    assert parse_qs(urlsplit(to).query)["next"] == [path.replace(" ", "%20")]
+
+
+def test_who_lost_the_membership_loses_the_pages(northwind: Partner) -> None:
+    ada = scene.member(northwind, "Ada")
+    page = scene.browser_of(ada)
+    assert "Where you stand" in page.get("/").content.decode()
+    Membership.objects.all().delete()
+    assert "not a member of an organisation yet" in page.get("/").content.decode()
