@@ -60,7 +60,7 @@ def choose(
             (reason("unknown-invoice", "{count} of the invoices is not open any more.", count=len(unknown)),)
         )
     draft.lines.all().delete()
-    ApplicationLine.objects.bulk_create(line(draft, known[key]) for key in sorted(invoices))
+    ApplicationLine.objects.bulk_create(line(draft, known[key]) for key in sorted(set(invoices)))
     draft.days = days
     draft.save(update_fields=["days"])
     return draft

@@ -35,7 +35,7 @@ def invoices(request: HttpRequest, draft: Application) -> HttpResponse:
     chosen = set(draft.lines.values_list("invoice_id", flat=True))
     form = choose_form(request, draft, found, chosen)
     if request.method == "POST":
-        chosen = {int(key) for key in request.POST.getlist("invoices") if key.isdecimal()}
+        chosen = {int(key) for key in request.POST.getlist("invoices") if key.isdecimal() and len(key) < 19}
         if form.is_valid() and kept(request, draft, form):
             leave = request.POST.get("then") == "leave"
             return redirect("application" if leave else "ask-preview", number=draft.number)
