@@ -13,7 +13,7 @@ from financing.rules import OpenInvoice
 GATHER = """
 SELECT invoice.partner_id, invoice.id, invoice.number, invoice.issued_on, invoice.due_on,
        COALESCE(move.to_on, invoice.due_on), invoice.currency, invoice.amount, invoice.open_amount,
-       invoice.written_off_on, COALESCE(live.number, '')
+       CASE WHEN invoice.written_off_on <= %(as_of)s THEN invoice.written_off_on END, COALESCE(live.number, '')
 FROM financing_invoice AS invoice
 LEFT JOIN LATERAL (
     SELECT to_on FROM financing_duedaymove
