@@ -129,6 +129,7 @@ class UserAdmin(admin.ModelAdmin):
     search_fields = ["email", "name"]
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        obj.email = obj.email.lower()  # sign-in looks for it so
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
