@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from django.db import connections
 
+from leap_portal import tasks
 from leap_portal.embedded.folder import ROOT
 from partners.models import OutgoingMail
 from partners.services import outbox
@@ -55,6 +56,19 @@ def test_each_due_mail_is_accepted_once_in_order_and_stamped(server: Sink) -> No
 def test_no_more_are_sent_than_the_limit(server: Sink) -> None:
     written("ada", "bob", "eve")
     assert [outbox.send_due(limit=2), outbox.send_due(limit=2)] == [2, 1]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("sent", "woken"), [(outbox.AT_ONCE - 1, 0), (outbox.AT_ONCE, 1)])
+def test_where_more_may_be_due_the_next_run_begins_at_once(
+    monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks, sent: int, woken: int
+) -> None:
+    tasks_sent: list[str] = []
+    monkeypatch.setattr("partners.wake.send", tasks_sent.append)
+    monkeypatch.setattr(outbox, "send_due", lambda: sent)
+    with django_capture_on_commit_callbacks(execute=True):
+        tasks.send_mail()
+    assert tasks_sent == ["leap_portal.tasks.send_mail"] * woken
 
 
 @pytest.mark.django_db
