@@ -31,6 +31,7 @@ class FinancingStatus:
     """Where a partner stands on a day: whether it may ask, and each invoice that is still open."""
 
     partner: PartnerFacts
+    as_of: date
     level: LevelStatus
     criteria: tuple[Criterion, ...]
     window: tuple[Reason, ...]
@@ -51,7 +52,9 @@ class FinancingStatus:
 
     @property
     def deferred(self) -> tuple[InvoiceStatus, ...]:
-        return tuple(one for one in self.invoices if one.invoice.deferred_days > 0)
+        """The invoices whose moved due day has not passed on the day."""
+        moved = (one for one in self.invoices if one.invoice.deferred_days > 0)
+        return tuple(one for one in moved if one.invoice.current_due_on >= self.as_of)
 
     @property
     def deferred_amount(self) -> tuple[Money, ...]:
@@ -96,6 +99,7 @@ def one(
     deferment = terms.deferment
     return FinancingStatus(
         partner,
+        as_of,
         level,
         rules.qualified(partner.standing, level.level, level.name, written_off, terms),
         rules.window(as_of, terms),

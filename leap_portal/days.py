@@ -21,6 +21,7 @@ from training.services.refresh import refresh as refresh_training
 log = logging.getLogger(__name__)
 
 DAY = timedelta(days=1)
+FARTHEST = timedelta(days=366)
 PAUSE = 0.05
 CLOSE = "leap_portal.tasks.close_days"
 Refresh = Callable[..., int]
@@ -166,6 +167,8 @@ def ask(to: date, *, by: User, terms: Terms) -> None:
     clock = ProgramClock.objects.select_for_update().get()
     if clock.rehearsal_on is None:
         raise NotAllowed((reason("clock", "Days follow the clock here; they cannot be moved by hand."),))
+    if to > clock.last_closed_on + FARTHEST:
+        raise NotAllowed((reason("far-day", "{day} is more than a year ahead: go there in steps.", day=to),))
     if to <= clock.last_closed_on:
         raise NotAllowed((reason("past-day", "{day} is closed already: days only go forward.", day=to),))
     ProgramClock.objects.update(asked_on=to)

@@ -50,7 +50,9 @@ def overdue(standing: Standing) -> Iterator[Attention]:
             continue
         may_ask = not standing.financing.refusals and any(one.blocked is None for one in found)
         hint = " You can ask for more time." if may_ask else ""
-        yield Attention(f"{invoices(len(found))} {what}.{hint}", "/financing/", "Ask" if may_ask else "See which", tone)
+        yield Attention(
+            f"{invoices(len(found))} {what}.{hint}", "/financing/", "Ask" if may_ask else "See which", tone
+        )
 
 
 def invoices(count: int) -> str:

@@ -100,6 +100,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_MAX_EMAIL_ADDRESSES = 1  # the address one was invited by; nobody moves their mail elsewhere unseen
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to an address nobody here has
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
@@ -111,6 +112,7 @@ LOGIN_REDIRECT_URL = "/"
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SECURE else 0  # nginx in front says who asks
 SECURE_SSL_REDIRECT = False  # nginx in front answers plain HTTP
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0

@@ -69,9 +69,19 @@ class Frame:
         """Reads the frame by one statement, and the clock once."""
         user = request.user.pk if request.user.is_authenticated else None
         frame = access.frame(user, request.session.get("partner") if user else None)
+        if (elsewhere := asked_for(request, frame.partner)) is not None:
+            request.session["partner"] = elsewhere
+            frame = access.frame(user, elsewhere)
         request.terms, request.partner = frame.terms, frame.partner
         request.today = clock.business_day(frame.rehearsal_on, frame.terms.time_zone)
         request.as_of = looked_at(request)
+
+
+def asked_for(request: HttpRequest, here: access.Seat | None) -> str | None:
+    """The code of another of one's own partners that a mail's link leads to (?partner=); None: stay here."""
+    asked = request.GET.get("partner")
+    others = here.others if here and request.method == "GET" else ()
+    return next((seat.code for seat in others if seat.code == asked), None)
 
 
 def looked_at(request: HttpRequest) -> date:

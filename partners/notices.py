@@ -88,4 +88,5 @@ def post(partner: int, occasion: str, recipient: str, subject: str, text: str) -
 
 def letter_of(text: str, partner: Partner, path: str) -> str:
     """The body of a mail: which organisation it concerns, what happened, where to look."""
-    return f"{partner.name} ({partner.code})\n\n{text}\n\n{settings.BASE_URL}{path}\n"
+    here = "" if path.startswith("/admin/") else f"?partner={partner.code}"
+    return f"{partner.name} ({partner.code})\n\n{text}\n\n{settings.BASE_URL}{path}{here}\n"

@@ -101,7 +101,9 @@ def approve(application: int, *, because: str, by: User, as_of: date, terms: Ter
         edition=terms.digest,
     )
     letters.deferment(agreement, lines, by=by, as_of=as_of, terms=terms)
-    announce(found, "approved", f"The new due days hold from today; the last is {long_day(until)}.", as_of)
+    announce(
+        found, "approved", f"The invoices have their new due days; the last is {long_day(until)}.", as_of
+    )
     return found
 
 

@@ -7,8 +7,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from financing import access, business_days, status
 from financing import terms as financing_terms
+from financing.choices import State
 from financing.forms import ChooseForm, NoteForm
 from financing.models import Application
+from financing.rules import window
 from financing.services import asking
 from financing.status import FinancingStatus, totals
 from financing.views import rows
@@ -23,6 +25,9 @@ BOTH = require_http_methods(["GET", "HEAD", "POST"])
 @asker
 def start(request: HttpRequest) -> HttpResponse:
     """Starts a draft, or goes on with the one that is open."""
+    if closed := window(request.today, financing_terms.of(request.terms)):
+        messages.error(request, " ".join(reason.text for reason in closed))
+        return redirect("financing")
     draft = asking.start(request.partner.id, by=request.user, as_of=request.today)
     return redirect("ask-invoices", number=draft.number)
 
@@ -117,6 +122,9 @@ def sent(request: HttpRequest, draft: Application, form: NoteForm) -> bool:
             asking.submit(draft.pk, note=note, by=request.user, as_of=request.today, terms=request.terms)
             messages.success(request, f"{draft.number} is sent.")
     except NotAllowed as refusal:
+        draft.refresh_from_db(fields=["state"])
+        if draft.state == State.SUBMITTED:  # a second click: the first one sent it
+            return True
         form.add_error(None, str(refusal))
         return False
     return True

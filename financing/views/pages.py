@@ -73,7 +73,8 @@ def application(request: HttpRequest, number: str) -> HttpResponse:
         "can_withdraw": here and found.state in (State.DRAFT, *LIVE),
         "rows": lines,
         "events": [
-            {"on": one.as_of, "who": str(one.by) if one.by else "", "sentence": one.sentence} for one in entries
+            {"on": one.as_of, "who": str(one.by) if one.by else "", "sentence": one.sentence}
+            for one in entries
         ],
         "letters": [{**letter, "url": f"/letters/{letter['number']}/pdf/"} for letter in letters],
         "agreement": agreed(found, request.as_of, request.partner.currency),

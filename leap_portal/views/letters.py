@@ -18,6 +18,7 @@ class StatusLetterForm(forms.Form):
 
     speaks_of = forms.DateField(
         label="As of",
+        input_formats=["%Y-%m-%d"],
         help_text="Today or an earlier day.",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )

@@ -113,8 +113,8 @@ def test_no_due_day_falls_on_a_holiday_nor_past_day_180(country, original, days,
             60,
             "INV-1 would be due on 1 May 2020: the new day must be later than today.",
         ),
-        (invoice("2020-06-01"), 0, "INV-1 is due on 1 June 2020 already: ask for a later day."),
-        (invoice("2020-06-01"), -7, "INV-1 is due on 1 June 2020 already: ask for a later day."),
+        (invoice("2020-06-01"), 0, "Say by how many days, at least one, or until which day."),
+        (invoice("2020-06-01"), -7, "Say by how many days, at least one, or until which day."),
         # Day 180 is Thanksgiving, and the day before it is due already.
         (
             invoice("2020-05-30", "2020-11-25"),

@@ -18,7 +18,9 @@ def northwind(db: None) -> Partner:
 
 
 def tell(partner: Partner) -> None:
-    notices.tell(partner, "approved:DEF-1", "DEF-1 was approved", "The new due days hold.", "/financing/DEF-1/", DAY)
+    notices.tell(
+        partner, "approved:DEF-1", "DEF-1 was approved", "The new due days hold.", "/financing/DEF-1/", DAY
+    )
 
 
 def test_an_occasion_is_told_once(northwind: Partner) -> None:
@@ -27,11 +29,15 @@ def test_an_occasion_is_told_once(northwind: Partner) -> None:
     assert Notice.objects.get().text == "DEF-1 was approved"
     mail = OutgoingMail.objects.get()
     assert (mail.recipient, mail.subject) == ("ada@example.com", "DEF-1 was approved · Northwind Networks")
-    assert "Northwind Networks (P0001)" in mail.text and mail.text.rstrip().endswith("/financing/DEF-1/")
+    assert "Northwind Networks (P0001)" in mail.text and mail.text.rstrip().endswith(
+        "/financing/DEF-1/?partner=P0001"
+    )
 
 
 def test_queueing_says_how_many_were_new(northwind: Partner) -> None:
-    one, other = (Announcement(northwind.pk, f"specialization:{n}:2", "It expired.", "/training/") for n in (1, 2))
+    one, other = (
+        Announcement(northwind.pk, f"specialization:{n}:2", "It expired.", "/training/") for n in (1, 2)
+    )
     assert notices.queue([one], NoticeKind.STATUS_CHANGE, DAY) == 1
     assert notices.queue([one, other], NoticeKind.STATUS_CHANGE, DAY) == 1
     assert notices.queue([], NoticeKind.STATUS_CHANGE, DAY) == 0
@@ -44,7 +50,9 @@ def test_mail_goes_to_members_who_may_sign_in_and_the_role_mailbox(northwind: Pa
     scene.member(scene.company("P0002"), "Zoe")
     assert notices.recipients([northwind]) == {northwind.pk: ["ada@example.com"]}
     northwind.mailbox = "accounts@northwind.example"
-    assert notices.recipients([northwind]) == {northwind.pk: ["accounts@northwind.example", "ada@example.com"]}
+    assert notices.recipients([northwind]) == {
+        northwind.pk: ["accounts@northwind.example", "ada@example.com"]
+    }
 
 
 def test_a_member_whose_address_is_the_mailbox_gets_one_mail(northwind: Partner) -> None:
