@@ -59,7 +59,9 @@ def prefix(owner: Any) -> str:
 
 def databases(cursor: Any) -> list[str]:
     """The names of all databases of tests."""
-    cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [prefix(cursor.connection)])
+    cursor.execute(
+        "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [prefix(cursor.connection)]
+    )
     return [name for (name,) in cursor.fetchall()]
 
 

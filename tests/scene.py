@@ -19,7 +19,9 @@ DAY = date(2020, 5, 7)
 SERIAL = count(1)
 
 
-def company(code: str, name: str = "", *, manager: User | None = None, country: str = "US", currency: str = "USD") -> Partner:
+def company(
+    code: str, name: str = "", *, manager: User | None = None, country: str = "US", currency: str = "USD"
+) -> Partner:
     """A partner in good standing, Gold since 2019 until the end of June 2020."""
     made = Partner.objects.create(
         code=code, name=name or f"Company {code}", country=country, currency=currency, channel_manager=manager
@@ -45,27 +47,42 @@ def member(partner: Partner, name: str, *parts: Role) -> User:
     return user
 
 
-def invoice(partner: Partner, due_on: date = date(2020, 5, 20), amount: str = "1000.00", **fields: object) -> Invoice:
+def invoice(
+    partner: Partner, due_on: date = date(2020, 5, 20), amount: str = "1000.00", **fields: object
+) -> Invoice:
     """An open invoice of the partner, issued on 1 April 2020."""
     number = fields.pop("number", None) or f"INV-{next(SERIAL):06d}"
-    stated = {"issued_on": date(2020, 4, 1), "currency": partner.currency, "open_amount": Decimal(amount), **fields}
-    return Invoice.objects.create(partner=partner, number=number, due_on=due_on, amount=Decimal(amount), **stated)
+    stated = {
+        "issued_on": date(2020, 4, 1),
+        "currency": partner.currency,
+        "open_amount": Decimal(amount),
+        **fields,
+    }
+    return Invoice.objects.create(
+        partner=partner, number=number, due_on=due_on, amount=Decimal(amount), **stated
+    )
 
 
-def draft(by: User, partner: Partner, invoices: Collection[Invoice], terms: Terms, days: int = 90, as_of: date = DAY) -> Application:
+def draft(
+    by: User, partner: Partner, invoices: Collection[Invoice], terms: Terms, days: int = 90, as_of: date = DAY
+) -> Application:
     """A draft that holds these invoices."""
     found = asking.start(partner.pk, by=by, as_of=as_of)
     keys = [one.pk for one in invoices]
     return asking.choose(found.pk, invoices=keys, days=days, by=by, as_of=as_of, terms=terms)
 
 
-def submitted(by: User, partner: Partner, invoices: Collection[Invoice], terms: Terms, days: int = 90) -> Application:
+def submitted(
+    by: User, partner: Partner, invoices: Collection[Invoice], terms: Terms, days: int = 90
+) -> Application:
     """An application of these invoices, sent on the day."""
     found = draft(by, partner, invoices, terms, days)
     return asking.submit(found.pk, note="Our customers pay late.", by=by, as_of=DAY, terms=terms)
 
 
-def approved(by: User, partner: Partner, invoices: Collection[Invoice], terms: Terms, manager: User, days: int = 90) -> Application:
+def approved(
+    by: User, partner: Partner, invoices: Collection[Invoice], terms: Terms, manager: User, days: int = 90
+) -> Application:
     """The same, approved by `manager`."""
     found = submitted(by, partner, invoices, terms, days)
     return deciding.approve(found.pk, because="A good record.", by=manager, as_of=DAY, terms=terms)

@@ -10,7 +10,13 @@ import pytest
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in this thread, beside the ORM
 
-WORDS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+WORDS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -45,9 +51,16 @@ class Desk:
         context = self.chromium.new_context(base_url=self.address, **settings)
         context.set_default_timeout(15_000)
         page = context.new_page()
-        page.on("console", lambda said: said.type in ("error", "warning") and self.complaints.append(f"{page.url}: {said.text}"))
+        page.on(
+            "console",
+            lambda said: (
+                said.type in ("error", "warning") and self.complaints.append(f"{page.url}: {said.text}")
+            ),
+        )
         page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
-        page.on("response", lambda got: got.status >= 500 and self.complaints.append(f"{got.url}: {got.status}"))
+        page.on(
+            "response", lambda got: got.status >= 500 and self.complaints.append(f"{got.url}: {got.status}")
+        )
         return page
 
 

@@ -16,7 +16,14 @@ from tests.scene import DAY
 from training.models import Specialization
 
 LOOKS = [(width, scheme) for width in (390, 1440) for scheme in ("light", "dark")]
-PUBLIC = ("/accounts/login/", "/accounts/password/reset/", "/accounts/signup/", "/check/", "/check/?code=nonsense", "/nowhere/")
+PUBLIC = (
+    "/accounts/login/",
+    "/accounts/password/reset/",
+    "/accounts/signup/",
+    "/check/",
+    "/check/?code=nonsense",
+    "/nowhere/",
+)
 MEMBERS = (
     "/",
     "/financing/",
@@ -54,11 +61,17 @@ def company(transactional_db: None, terms: Terms) -> Company:
     maria, _ = with_second_factor(scene.person("Maria", staff="channel managers"))
     partner = scene.company("P0001", "Northwind Networks", manager=maria)
     ada = with_password(scene.member(partner, "Ada"))
-    for name, last in (("Wireless", date(2020, 4, 15)), ("Switching", date(2020, 11, 15)), ("Security", date(2020, 3, 1))):
+    for name, last in (
+        ("Wireless", date(2020, 4, 15)),
+        ("Switching", date(2020, 11, 15)),
+        ("Security", date(2020, 3, 1)),
+    ):
         Specialization.objects.create(partner=partner, name=name, from_on=date(2018, 1, 1), expires_on=last)
     scene.approved(ada, partner, [scene.invoice(partner)], terms, maria)
     scene.submitted(ada, partner, [scene.invoice(partner), scene.invoice(partner, date(2020, 4, 20))], terms)
-    asking.keep_note(scene.draft(ada, partner, [scene.invoice(partner)], terms).pk, note="Our customers pay late.")
+    asking.keep_note(
+        scene.draft(ada, partner, [scene.invoice(partner)], terms).pk, note="Our customers pay late."
+    )
     return Company(partner, ada, maria)
 
 
@@ -96,31 +109,43 @@ def faults(desk: Any) -> list[str]:
     """What was found; pages that answer 404 on purpose say so in the console, which is no fault."""
     found: list[str] = []
     yield found
-    desk.complaints[:] = [line for line in desk.complaints if "status of 404" not in line or "/nowhere/" not in line and "9999" not in line]
+    desk.complaints[:] = [
+        line
+        for line in desk.complaints
+        if "status of 404" not in line or ("/nowhere/" not in line and "9999" not in line)
+    ]
     assert not found, "\n".join(dict.fromkeys(found))
 
 
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)
-def test_the_public_pages_are_for_everybody(width: int, scheme: str, desk: Any, company: Company, faults: list[str]) -> None:
+def test_the_public_pages_are_for_everybody(
+    width: int, scheme: str, desk: Any, company: Company, faults: list[str]
+) -> None:
     page = desk.page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     looked_at(page, PUBLIC, faults.append)
 
 
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)
-def test_the_members_pages_are_for_everybody(width: int, scheme: str, desk: Any, company: Company, faults: list[str]) -> None:
+def test_the_members_pages_are_for_everybody(
+    width: int, scheme: str, desk: Any, company: Company, faults: list[str]
+) -> None:
     page = signed_in(desk, company.ada, viewport={"width": width, "height": 900}, color_scheme=scheme)
     looked_at(page, MEMBERS, faults.append)
 
 
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)
-def test_the_staffs_pages_are_for_everybody(width: int, scheme: str, desk: Any, company: Company, faults: list[str]) -> None:
+def test_the_staffs_pages_are_for_everybody(
+    width: int, scheme: str, desk: Any, company: Company, faults: list[str]
+) -> None:
     page = signed_in(
         desk, company.maria, second_factor=True, viewport={"width": width, "height": 900}, color_scheme=scheme
     )
     looked_at(page, admin_pages(company), faults.append)
 
 
-def test_nothing_scrolls_sideways_on_the_smallest_screen(desk: Any, company: Company, faults: list[str]) -> None:
+def test_nothing_scrolls_sideways_on_the_smallest_screen(
+    desk: Any, company: Company, faults: list[str]
+) -> None:
     small = {"width": 320, "height": 640}
     for page, addresses in (
         (desk.page(viewport=small), PUBLIC),
@@ -132,7 +157,9 @@ def test_nothing_scrolls_sideways_on_the_smallest_screen(desk: Any, company: Com
                 faults.append(address)
 
 
-def test_an_invalid_form_leads_from_its_errors_to_its_fields(desk: Any, company: Company, faults: list[str]) -> None:
+def test_an_invalid_form_leads_from_its_errors_to_its_fields(
+    desk: Any, company: Company, faults: list[str]
+) -> None:
     page = signed_in(desk, company.ada)
     page.goto("/financing/DEF-2020-0003/invoices/")
     page.get_by_label("Days after").fill("999")

@@ -24,8 +24,14 @@ def maria(transactional_db: None) -> tuple[User, str]:
 @pytest.fixture
 def northwind(maria: tuple[User, str]) -> Partner:
     partner = scene.company("P0001", "Northwind Networks", manager=maria[0])
-    Specialization.objects.create(partner=partner, name="Wireless", from_on=date(2018, 1, 1), expires_on=date(2020, 4, 15))
-    for number, due in (("INV-1001", date(2020, 5, 20)), ("INV-1002", date(2020, 6, 1)), ("INV-1003", date(2020, 6, 9))):
+    Specialization.objects.create(
+        partner=partner, name="Wireless", from_on=date(2018, 1, 1), expires_on=date(2020, 4, 15)
+    )
+    for number, due in (
+        ("INV-1001", date(2020, 5, 20)),
+        ("INV-1002", date(2020, 6, 1)),
+        ("INV-1003", date(2020, 6, 9)),
+    ):
         scene.invoice(partner, due, "12500.00", number=number)
     return partner
 
@@ -100,8 +106,10 @@ def ask_for_time(page: Any) -> str:
     first = page.get_by_role("row").filter(has_text="INV-1001").inner_text()
     assert "20 May 2020" in first and "18 Aug 2020" in first
     second = page.get_by_role("row").filter(has_text="INV-1002").inner_text()
-    assert "1 Jun 2020" in second and "31 Aug 2020" in second and "30 Aug 2020 is no business day" in page.content().replace(
-        "30 August 2020", "30 Aug 2020"
+    assert (
+        "1 Jun 2020" in second
+        and "31 Aug 2020" in second
+        and "30 Aug 2020 is no business day" in page.content().replace("30 August 2020", "30 Aug 2020")
     )
     page.get_by_role("link", name="Go on to send").click()
     page.get_by_label("Why you ask").fill("Two school projects wait.")
@@ -115,7 +123,14 @@ def approve(page: Any, number: str) -> None:
     page.get_by_role("link", name="Applications").first.click()
     page.get_by_role("link", name=number).click()
     shown = page.locator("#content").inner_text()
-    for fact in ("Two school projects wait.", "20 May 2020", "18 Aug 2020", "Standing is good.", "Level Gold", "37,500.00 USD"):
+    for fact in (
+        "Two school projects wait.",
+        "20 May 2020",
+        "18 Aug 2020",
+        "Standing is good.",
+        "Level Gold",
+        "37,500.00 USD",
+    ):
         assert fact in shown, fact
     page.get_by_label("Reason, as the partner will read it").fill("Schools reopen in August.")
     page.get_by_role("button", name="Approve").click()
@@ -139,7 +154,9 @@ def pdf_text(page: Any, address: str) -> str:
     """The words of the PDF at the address, as this browser gets it."""
     answer = page.request.get(address)
     assert answer.headers["content-type"] == "application/pdf"
-    return " ".join(" ".join(leaf.extract_text() for leaf in PdfReader(io.BytesIO(answer.body())).pages).split())
+    return " ".join(
+        " ".join(leaf.extract_text() for leaf in PdfReader(io.BytesIO(answer.body())).pages).split()
+    )
 
 
 def code_of(text: str) -> str:

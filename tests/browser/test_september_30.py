@@ -24,7 +24,11 @@ PATIENCE = 90.0
 @pytest.fixture
 def northwind(transactional_db: None, terms: Terms) -> Partner:
     partner = scene.company("P0001", "Northwind Networks")
-    for name, last in (("Wireless", date(2020, 4, 15)), ("Security", date(2020, 6, 12)), ("Switching", date(2020, 11, 15))):
+    for name, last in (
+        ("Wireless", date(2020, 4, 15)),
+        ("Security", date(2020, 6, 12)),
+        ("Switching", date(2020, 11, 15)),
+    ):
         Specialization.objects.create(partner=partner, name=name, from_on=date(2018, 1, 1), expires_on=last)
     return partner
 
@@ -40,8 +44,13 @@ def test_closing_the_days_over_30_september_expires_what_stood_by_the_program(
         try:
             close_through(office, "2020-09-30")
             before = home(member)
-            assert "3 active" in before and "2 specializations stand only by the program’s extension" in before
-            assert radar(member).items() >= {"Wireless": "30 Sep 2020", "Security": "30 Sep 2020", "Switching": "15 Nov 2020"}.items()
+            assert (
+                "3 active" in before and "2 specializations stand only by the program’s extension" in before
+            )
+            assert (
+                radar(member).items()
+                >= {"Wireless": "30 Sep 2020", "Security": "30 Sep 2020", "Switching": "15 Nov 2020"}.items()
+            )
 
             close_through(office, "2020-10-01")
         finally:
@@ -53,7 +62,9 @@ def test_closing_the_days_over_30_september_expires_what_stood_by_the_program(
     assert "Switching" in left and "Wireless" not in left and "Security" not in left
     member.goto("/training/")
     assert "Expired" in member.get_by_role("row").filter(has_text="Wireless").inner_text()
-    assert set(StatusChange.objects.filter(before="active").values_list("after", "on")) == {("expired", date(2020, 10, 1))}
+    assert set(StatusChange.objects.filter(before="active").values_list("after", "on")) == {
+        ("expired", date(2020, 10, 1))
+    }
     mail = OutgoingMail.objects.get(recipient="ada@example.com")
     assert "Security has expired" in mail.text and "Wireless has expired" in mail.text
 
@@ -61,7 +72,9 @@ def test_closing_the_days_over_30_september_expires_what_stood_by_the_program(
 def calling(redis: Broker) -> Any:
     """Wakes workers as the portal does, over this broker."""
     redis.celery.conf.update(
-        task_routes=app.conf.task_routes, task_default_queue=app.conf.task_default_queue, task_ignore_result=True
+        task_routes=app.conf.task_routes,
+        task_default_queue=app.conf.task_default_queue,
+        task_ignore_result=True,
     )
     return redis.celery
 
@@ -93,4 +106,7 @@ def home(page: Any) -> str:
 def radar(page: Any) -> dict[str, str]:
     """What ends when, as the radar's table says it."""
     rows = page.get_by_role("region", name="What ends when").get_by_role("row").all()[1:]
-    return {row.get_by_role("rowheader").inner_text().split("\n")[0]: row.get_by_role("cell").last.inner_text() for row in rows}
+    return {
+        row.get_by_role("rowheader").inner_text().split("\n")[0]: row.get_by_role("cell").last.inner_text()
+        for row in rows
+    }

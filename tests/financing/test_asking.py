@@ -20,7 +20,10 @@ def test_a_draft_is_started_once_for_each_person(terms: Terms, northwind: Partne
     first = asking.start(northwind.pk, by=ada, as_of=DAY)
     assert asking.start(northwind.pk, by=ada, as_of=date(2020, 5, 8)) == first
     assert asking.start(northwind.pk, by=ben, as_of=DAY) != first
-    assert list(Application.objects.order_by("id").values_list("number", flat=True)) == ["DEF-2020-0001", "DEF-2020-0002"]
+    assert list(Application.objects.order_by("id").values_list("number", flat=True)) == [
+        "DEF-2020-0001",
+        "DEF-2020-0002",
+    ]
 
 
 def test_a_choice_is_kept_and_replaced_by_the_next(terms: Terms, northwind: Partner, ada: User) -> None:
@@ -38,7 +41,9 @@ def test_only_ones_own_invoices_can_be_chosen(terms: Terms, northwind: Partner, 
     assert not ApplicationLine.objects.exists()
 
 
-def test_what_is_sent_says_who_when_and_until_when_it_is_answered(terms: Terms, northwind: Partner, ada: User) -> None:
+def test_what_is_sent_says_who_when_and_until_when_it_is_answered(
+    terms: Terms, northwind: Partner, ada: User
+) -> None:
     sent = scene.submitted(ada, northwind, [scene.invoice(northwind, date(2020, 5, 20))], terms, days=60)
     assert (sent.state, sent.submitted_on, sent.submitted_by) == (State.SUBMITTED, DAY, ada)
     assert sent.promised_on == date(2020, 5, 14) and sent.edition == terms.digest
@@ -51,7 +56,12 @@ def test_what_is_sent_says_who_when_and_until_when_it_is_answered(terms: Terms, 
 
 @pytest.mark.parametrize(
     ("day", "open_"),
-    [(date(2020, 5, 6), False), (date(2020, 5, 7), True), (date(2020, 9, 30), True), (date(2020, 10, 1), False)],
+    [
+        (date(2020, 5, 6), False),
+        (date(2020, 5, 7), True),
+        (date(2020, 9, 30), True),
+        (date(2020, 10, 1), False),
+    ],
 )
 def test_the_window_is_asked_on_the_day_of_sending(
     day: date, open_: bool, terms: Terms, northwind: Partner, ada: User
@@ -85,7 +95,9 @@ def test_an_invoice_that_closed_meanwhile_is_told_and_not_left_out_silently(
     assert draft.lines.count() == 2
 
 
-def test_an_invoice_in_a_live_application_is_not_asked_for_again(terms: Terms, northwind: Partner, ada: User) -> None:
+def test_an_invoice_in_a_live_application_is_not_asked_for_again(
+    terms: Terms, northwind: Partner, ada: User
+) -> None:
     one = scene.invoice(northwind)
     ben = scene.member(northwind, "Ben")
     second = scene.draft(ben, northwind, [one], terms)
@@ -101,7 +113,9 @@ def test_an_ended_application_frees_its_invoices(terms: Terms, northwind: Partne
     assert scene.submitted(ada, northwind, [one], terms).state == State.SUBMITTED
 
 
-def test_the_database_itself_holds_an_invoice_to_one_live_application(terms: Terms, northwind: Partner, ada: User) -> None:
+def test_the_database_itself_holds_an_invoice_to_one_live_application(
+    terms: Terms, northwind: Partner, ada: User
+) -> None:
     one, ben = scene.invoice(northwind), scene.member(northwind, "Ben")
     second = scene.draft(ben, northwind, [one], terms)
     scene.submitted(ada, northwind, [one], terms)
@@ -117,7 +131,9 @@ def test_sending_twice_sends_once(terms: Terms, northwind: Partner, ada: User) -
     assert AuditEntry.objects.filter(verb="submitted").count() == OutgoingMail.objects.count() == 1
 
 
-def test_taking_back_is_possible_until_the_outcome(terms: Terms, northwind: Partner, ada: User, manager: User) -> None:
+def test_taking_back_is_possible_until_the_outcome(
+    terms: Terms, northwind: Partner, ada: User, manager: User
+) -> None:
     done = scene.approved(ada, northwind, [scene.invoice(northwind)], terms, manager)
     with pytest.raises(NotAllowed, match="is approved now"):
         asking.withdraw(done.pk, by=ada, as_of=DAY)

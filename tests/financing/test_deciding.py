@@ -23,11 +23,17 @@ Verdict = Callable[..., Application]
 @pytest.fixture
 def asked(terms: Terms, northwind: Partner, ada: User) -> Application:
     """90 days for an invoice due on 20 May."""
-    return scene.submitted(ada, northwind, [scene.invoice(northwind, date(2020, 5, 20), number="INV-1")], terms)
+    return scene.submitted(
+        ada, northwind, [scene.invoice(northwind, date(2020, 5, 20), number="INV-1")], terms
+    )
 
 
-def test_approval_moves_the_due_days_and_keeps_the_old_ones(asked: Application, manager: User, terms: Terms) -> None:
-    found = deciding.approve(asked.pk, because=" A good record. ", by=manager, as_of=date(2020, 5, 11), terms=terms)
+def test_approval_moves_the_due_days_and_keeps_the_old_ones(
+    asked: Application, manager: User, terms: Terms
+) -> None:
+    found = deciding.approve(
+        asked.pk, because=" A good record. ", by=manager, as_of=date(2020, 5, 11), terms=terms
+    )
     assert (found.state, found.decided_on, found.decided_by) == (State.APPROVED, date(2020, 5, 11), manager)
     assert found.decision_reason == "A good record."
     agreement = Agreement.objects.get(application=found)
@@ -50,7 +56,9 @@ def test_approval_is_told_written_down_and_lettered(asked: Application, manager:
     assert "18 August 2020" in mail.text and "A good record." in mail.text
 
 
-def test_declining_leaves_the_due_days_and_frees_the_invoices(asked: Application, manager: User, terms: Terms) -> None:
+def test_declining_leaves_the_due_days_and_frees_the_invoices(
+    asked: Application, manager: User, terms: Terms
+) -> None:
     found = deciding.decline(asked.pk, because="Too much is open.", by=manager, as_of=DAY, terms=terms)
     assert found.state == State.DECLINED and not DueDayMove.objects.exists()
     assert Letter.objects.get().content["reason"] == "Too much is open."
@@ -74,7 +82,9 @@ def test_a_decision_needs_a_reason(verdict: Verdict, asked: Application, manager
 
 
 @BOTH
-def test_nobody_decides_what_they_asked_for(verdict: Verdict, asked: Application, ada: User, terms: Terms) -> None:
+def test_nobody_decides_what_they_asked_for(
+    verdict: Verdict, asked: Application, ada: User, terms: Terms
+) -> None:
     ada.is_staff = True
     ada.save()
     with pytest.raises(NotAllowed, match="Nobody decides"):
@@ -96,7 +106,9 @@ def test_a_colleague_who_is_a_member_too_decides_what_another_member_asked(
 
 
 @BOTH
-def test_what_is_decided_stays_decided(verdict: Verdict, asked: Application, manager: User, terms: Terms) -> None:
+def test_what_is_decided_stays_decided(
+    verdict: Verdict, asked: Application, manager: User, terms: Terms
+) -> None:
     grace = scene.person("Grace", staff="program office")
     deciding.approve(asked.pk, because="Fine.", by=manager, as_of=DAY, terms=terms)
     with pytest.raises(NotAllowed, match="is approved now"):
@@ -116,7 +128,9 @@ def test_what_was_taken_back_or_not_sent_is_not_decided(
             verdict(key, because="Late.", by=manager, as_of=DAY, terms=terms)
 
 
-@pytest.mark.parametrize("change", [{"open_amount": 0}, {"written_off_on": DAY}, {"due_on": date(2020, 5, 25)}])
+@pytest.mark.parametrize(
+    "change", [{"open_amount": 0}, {"written_off_on": DAY}, {"due_on": date(2020, 5, 25)}]
+)
 def test_an_invoice_that_changed_meanwhile_is_not_moved(
     change: dict[str, object], asked: Application, manager: User, terms: Terms
 ) -> None:
@@ -132,4 +146,7 @@ def test_an_invoice_that_changed_meanwhile_is_not_moved(
 def test_what_was_asked_in_time_is_decided_on_its_merits_whenever_that_is(
     day: date, asked: Application, manager: User, terms: Terms
 ) -> None:
-    assert deciding.approve(asked.pk, because="In time.", by=manager, as_of=day, terms=terms).state == State.APPROVED
+    assert (
+        deciding.approve(asked.pk, because="In time.", by=manager, as_of=day, terms=terms).state
+        == State.APPROVED
+    )

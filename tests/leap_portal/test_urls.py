@@ -23,7 +23,12 @@ from tests.scene import DAY
 from training.models import Specialization
 
 WITH_SECOND_FACTOR = PEOPLE[5:]
-ABSENT = {"application": "DEF-2020-9999", "draft": "DEF-2020-9999", "letter": "LTR-2020-9999", "code": "P9999"}
+ABSENT = {
+    "application": "DEF-2020-9999",
+    "draft": "DEF-2020-9999",
+    "letter": "LTR-2020-9999",
+    "code": "P9999",
+}
 CSRF = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"')
 
 
@@ -77,7 +82,13 @@ def furnished(code: str, manager: User, name: str, terms: Terms) -> tuple[Partne
     status_letter(partner.pk, speaks_of=DAY, by=member, as_of=DAY, terms=terms)
     Specialization.objects.create(partner=partner, name="Wireless", from_on=DAY)
     StatusChange.objects.create(
-        partner=partner, kind="specialization", subject_id=partner.pk, sequence=1, on=DAY, after="active", edition=terms.digest
+        partner=partner,
+        kind="specialization",
+        subject_id=partner.pk,
+        sequence=1,
+        on=DAY,
+        after="active",
+        edition=terms.digest,
     )
     return partner, member
 
@@ -147,7 +158,10 @@ def test_a_page_answers_as_the_table_says(path: Path, world: World) -> None:
 def test_anothers_row_and_none_answer_alike(path: Path, world: World) -> None:
     for who, status in words(path.foreign):
         other = world.near if who == "stranger" else world.far
-        faces = [face(ask(world.client(who), path, number), number) for number in (key(path, other), key(path, None))]
+        faces = [
+            face(ask(world.client(who), path, number), number)
+            for number in (key(path, other), key(path, None))
+        ]
         assert faces[0] == faces[1], who
         assert faces[0][0] == status, who
         assert other.name not in faces[0][2], who
@@ -167,7 +181,9 @@ def address_of(path: Path, row: int | str) -> str:
 
 @pytest.mark.parametrize("path", ADMIN, ids=lambda path: path.name)
 def test_admin_answers_as_the_table_says(path: Path, world: World) -> None:
-    near, far = (Application.objects.get(partner=one, state="submitted").pk for one in (world.near, world.far))
+    near, far = (
+        Application.objects.get(partner=one, state="submitted").pk for one in (world.near, world.far)
+    )
     for who, status in words(path.own, WITH_SECOND_FACTOR):
         Application.objects.filter(state="in-review").delete()
         assert getattr(world.client(who), path.method)(address_of(path, near)).status_code == status, who
@@ -175,7 +191,10 @@ def test_admin_answers_as_the_table_says(path: Path, world: World) -> None:
             return
     for who, status in words(path.foreign or "", WITH_SECOND_FACTOR[:2] if path.foreign else ()):
         other = near if who == "elsewhere" else far
-        faces = [face(getattr(world.client(who), path.method)(address_of(path, row)), row) for row in (other, 999999)]
+        faces = [
+            face(getattr(world.client(who), path.method)(address_of(path, row)), row)
+            for row in (other, 999999)
+        ]
         assert faces[0] == faces[1] and faces[0][0] == status, who
 
 
@@ -212,9 +231,15 @@ def test_an_admin_page_answers_as_the_table_says(label: str, world: World) -> No
             client = world.client(who)
             found = client.get(place(label, page, near.pk if near else 1))
             assert found.status_code == status, f"{page} for {who}"
-        if page in ("history", "delete", "change") and hasattr(type(near), "partner") and label != "partners_membership":
+        if (
+            page in ("history", "delete", "change")
+            and hasattr(type(near), "partner")
+            and label != "partners_membership"
+        ):
             for who, other in (("elsewhere", near), ("manager", far)):
-                faces = [face(world.client(who).get(place(label, page, row)), row) for row in (other.pk, 999999)]
+                faces = [
+                    face(world.client(who).get(place(label, page, row)), row) for row in (other.pk, 999999)
+                ]
                 assert faces[0] == faces[1], f"{page} for {who}"
 
 
@@ -227,16 +252,28 @@ def place(label: str, page: str, row: int) -> str:
 @pytest.mark.parametrize("who", PEOPLE[:5])
 def test_without_a_second_factor_nothing_of_admin_opens(who: str, world: World) -> None:
     row = Application.objects.get(partner=world.near, state="submitted").pk
-    addresses = [(address_of(path, row), path.method) for path in ADMIN if path.name not in ("admin:login", "admin:logout")]
+    addresses = [
+        (address_of(path, row), path.method)
+        for path in ADMIN
+        if path.name not in ("admin:login", "admin:logout")
+    ]
     addresses += [(place(label, page, row), "get") for label in MODELS for page in PAGES]
     for address, method in addresses:
         answer = getattr(world.client(who), method)(address)
-        assert (answer.status_code, answer.headers["Location"].split("?")[0]) == (302, "/admin/login/"), address
+        assert (answer.status_code, answer.headers["Location"].split("?")[0]) == (302, "/admin/login/"), (
+            address
+        )
     assert Application.objects.get(pk=row).state == "submitted"
 
 
 def test_lists_in_admin_show_ones_own_region_only(world: World) -> None:
-    for label in ("partners_partner", "partners_levelspan", "partners_letter", "financing_application", "financing_invoice"):
+    for label in (
+        "partners_partner",
+        "partners_levelspan",
+        "partners_letter",
+        "financing_application",
+        "financing_invoice",
+    ):
         address = reverse(f"admin:{label}_changelist")
         seen = {who: world.client(who).get(address).content.decode() for who in WITH_SECOND_FACTOR}
         assert "P0002" not in seen["manager"] and "P0001" not in seen["elsewhere"], label

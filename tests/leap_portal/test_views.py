@@ -22,7 +22,7 @@ COSTS = {
     "/": 5,
     "/financing/": 4,
     "/financing/{draft}/": 5,
-    "/financing/{approved}/": 7,
+    "/financing/{approved}/": 5,
     "/financing/{draft}/invoices/": 4,
     "/financing/{draft}/preview/": 4,
     "/financing/{draft}/send/": 4,
@@ -34,7 +34,7 @@ COSTS = {
 STAFF_COSTS = {
     "/admin/financing/application/": 6,
     "/admin/financing/application/?see=all": 6,
-    "/admin/financing/invoice/": 6,
+    "/admin/financing/invoice/": 5,
     "/admin/partners/partner/": 6,
     "/admin/partners/letter/": 5,
     "/admin/partners/notice/": 5,
@@ -64,13 +64,17 @@ def furnish(partner: Partner, ada: User, terms: Terms, rows: int) -> None:
             partner=partner, name=f"S{number:03}", from_on=date(2019, 1, 1), expires_on=date(2020, 4, 1)
         )
         scene.member(partner, f"Member{number}")
-        Notice.objects.create(partner=partner, kind=NoticeKind.DECISION, occasion=f"o{number}", on=DAY, text="News", path="/")
+        Notice.objects.create(
+            partner=partner, kind=NoticeKind.DECISION, occasion=f"o{number}", on=DAY, text="News", path="/"
+        )
         Letter.objects.create(
             partner=partner, number=f"LTR-{number}", kind="status", subject=f"{number}", as_of=DAY, issued_on=DAY,
             content={}, edition="e", check_code=f"C{number}",
         )  # fmt: skip
         scene.submitted(ada, partner, [scene.invoice(partner)], terms)
-    scene.approved(ada, partner, [scene.invoice(partner) for _ in range(rows)], terms, partner.channel_manager)
+    scene.approved(
+        ada, partner, [scene.invoice(partner) for _ in range(rows)], terms, partner.channel_manager
+    )
     scene.draft(ada, partner, [scene.invoice(partner) for _ in range(rows)], terms)
 
 
@@ -87,7 +91,9 @@ def costs(page: Client, addresses: dict[str, int]) -> dict[str, int]:
 
 
 @pytest.mark.parametrize("rows", [1, 20, pytest.param(100, marks=pytest.mark.slow)])
-def test_a_page_costs_the_same_for_one_row_and_for_many(rows: int, northwind: Partner, ada: User, terms: Terms) -> None:
+def test_a_page_costs_the_same_for_one_row_and_for_many(
+    rows: int, northwind: Partner, ada: User, terms: Terms
+) -> None:
     furnish(northwind, ada, terms, rows)
     assert costs(scene.browser_of(ada), COSTS) == COSTS
 
@@ -115,7 +121,9 @@ def test_a_status_letter_is_asked_for_and_read(northwind: Partner, ada: User) ->
     text = " ".join(leaf.extract_text() for leaf in PdfReader(io.BytesIO(first.content)).pages)
     assert "Northwind Networks" in text and Letter.objects.get().check_code in text
     assert first.headers["Content-Type"] == "application/pdf"
-    assert page.get("/letters/LTR-2020-0001/pdf/").content == first.content and LetterFile.objects.count() == 1
+    assert (
+        page.get("/letters/LTR-2020-0001/pdf/").content == first.content and LetterFile.objects.count() == 1
+    )
     page.post("/letters/", {"speaks_of": "2020-05-07"})
     assert Letter.objects.count() == 1
 
@@ -129,12 +137,18 @@ def test_a_letter_of_no_day_or_a_day_to_come_is_refused_at_its_field(day: str, a
 
 def test_home_leads_with_what_presses_most(northwind: Partner, ada: User, terms: Terms) -> None:
     scene.invoice(northwind, date(2020, 5, 1))
-    Specialization.objects.create(partner=northwind, name="Wireless", from_on=DAY.replace(2018), expires_on=date(2020, 4, 1))
+    Specialization.objects.create(
+        partner=northwind, name="Wireless", from_on=DAY.replace(2018), expires_on=date(2020, 4, 1)
+    )
     scene.draft(ada, northwind, [], terms)
     html = scene.browser_of(ada).get("/").content.decode()
     order = [
         html.index(part)
-        for part in ("1 invoice is overdue", "1 specialization stands only by", "DEF-2020-0001 is not sent yet")
+        for part in (
+            "1 invoice is overdue",
+            "1 specialization stands only by",
+            "DEF-2020-0001 is not sent yet",
+        )
     ]
     assert order == sorted(order)
     assert not StatusChange.objects.exists() and Membership.objects.count() == 1
@@ -146,4 +160,7 @@ def test_health_says_whether_the_portal_is_ready(db: None) -> None:
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE partners_edition CASCADE")
     answer = machine.get("/health/ready")
-    assert (answer.status_code, answer.json()) == (503, {"ready": False, "reason": "No edition is published."})
+    assert (answer.status_code, answer.json()) == (
+        503,
+        {"ready": False, "reason": "No edition is published."},
+    )

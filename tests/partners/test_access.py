@@ -28,7 +28,11 @@ def test_the_first_partner_by_name_is_looked_at_until_another_is_chosen(northwin
     Membership.objects.create(partner=other, user=ada, roles=["viewer"])
     for chosen, code in ((None, "P0002"), ("P0001", "P0001"), ("P9999", "P0002")):
         seat = access.frame(ada.pk, chosen).partner
-        assert seat and seat.code == code and [one.code for one in seat.others] == [{"P0001": "P0002", "P0002": "P0001"}[code]]
+        assert (
+            seat
+            and seat.code == code
+            and [one.code for one in seat.others] == [{"P0001": "P0002", "P0002": "P0001"}[code]]
+        )
 
 
 def test_nobody_and_a_stranger_sit_nowhere(northwind: Partner) -> None:

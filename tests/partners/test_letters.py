@@ -53,8 +53,12 @@ def test_another_partners_letter_is_not_superseded(northwind: Partner, terms: Te
     assert first.state == LetterState.VALID
 
 
-@pytest.mark.parametrize(("speaks_of", "given"), [(date(2020, 5, 6), True), (DAY, True), (date(2020, 5, 8), False)])
-def test_no_letter_speaks_of_a_day_to_come(speaks_of: date, given: bool, northwind: Partner, terms: Terms) -> None:
+@pytest.mark.parametrize(
+    ("speaks_of", "given"), [(date(2020, 5, 6), True), (DAY, True), (date(2020, 5, 8), False)]
+)
+def test_no_letter_speaks_of_a_day_to_come(
+    speaks_of: date, given: bool, northwind: Partner, terms: Terms
+) -> None:
     if given:
         assert issued(northwind, terms, speaks_of=speaks_of).as_of == speaks_of
     else:
@@ -90,14 +94,22 @@ def test_a_letter_can_be_revoked_but_not_removed(northwind: Partner, terms: Term
 
 
 def test_a_letters_bytes_stand(northwind: Partner, terms: Terms) -> None:
-    LetterFile.objects.create(partner=northwind, letter=issued(northwind, terms), pdf=b"%PDF", sha256="0" * 64)
+    LetterFile.objects.create(
+        partner=northwind, letter=issued(northwind, terms), pdf=b"%PDF", sha256="0" * 64
+    )
     with pytest.raises(DatabaseError, match="Cannot update or delete"), transaction.atomic():
         LetterFile.objects.update(pdf=b"other")
-    with pytest.raises(DatabaseError, match="Cannot update or delete"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="Cannot update or delete"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute("DELETE FROM partners_letterfile")
 
 
-@pytest.mark.parametrize("statement", ["UPDATE partners_auditentry SET sentence = 'x'", "DELETE FROM partners_auditentry"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE partners_auditentry SET sentence = 'x'", "DELETE FROM partners_auditentry"]
+)
 def test_the_history_stands(statement: str, northwind: Partner, terms: Terms) -> None:
     issued(northwind, terms)
     with pytest.raises(DatabaseError, match="Cannot (update|delete)"), transaction.atomic():

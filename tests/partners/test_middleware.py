@@ -38,7 +38,9 @@ def test_choosing_today_is_leaving(page: Client) -> None:
     assert "as_of" not in page.session
 
 
-@pytest.mark.parametrize("text", ["2020-02-30", "tomorrow", "2020-5-7", "20200507", "９９９９-01-01", "2020-05-07T00:00"])
+@pytest.mark.parametrize(
+    "text", ["2020-02-30", "tomorrow", "2020-5-7", "20200507", "９９９９-01-01", "2020-05-07T00:00"]
+)
 def test_what_is_no_day_is_told_and_today_is_shown(text: str, page: Client) -> None:
     shown = page.get("/", {"as_of": text})
     assert shown.status_code == 200 and shown.wsgi_request.as_of == date(2020, 5, 7)
@@ -46,7 +48,9 @@ def test_what_is_no_day_is_told_and_today_is_shown(text: str, page: Client) -> N
 
 
 @pytest.mark.parametrize("text", ["0001-01-01", "1999-12-31", "9999-12-31"])
-@pytest.mark.parametrize("path", ["/", "/financing/", "/training/", "/levels/", "/letters/", "/organisation/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/financing/", "/training/", "/levels/", "/letters/", "/organisation/"]
+)
 def test_any_day_can_be_looked_at(text: str, path: str, page: Client) -> None:
     scene.invoice(Partner.objects.get())
     assert page.get(path, {"as_of": text}).status_code == 200
