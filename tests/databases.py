@@ -82,7 +82,8 @@ def drop(cursor: Any, name: str) -> None:
     """Drops it with whoever of the owner's is connected; where somebody else still is, the next run will."""
     for _ in range(4):
         try:
-            return cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            break
         except psycopg2.errors.InsufficientPrivilege:
             time.sleep(0.25)
 

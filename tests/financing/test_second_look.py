@@ -35,7 +35,9 @@ def test_nobody_moves_a_partner_s_mail_to_another_address(ada: User) -> None:
     assert not EmailAddress.objects.filter(email="outsider@evil.example").exists()
 
 
-def test_a_second_click_on_send_leads_to_what_the_first_one_sent(northwind: Partner, ada: User, terms: Terms) -> None:
+def test_a_second_click_on_send_leads_to_what_the_first_one_sent(
+    northwind: Partner, ada: User, terms: Terms
+) -> None:
     application = scene.submitted(ada, northwind, [scene.invoice(northwind)], terms)
     assert scene.browser_of(ada).post(f"/financing/{application.number}/send/").status_code in (302, 404)
 

@@ -112,9 +112,9 @@ def test_a_letters_bytes_stand(northwind: Partner, terms: Terms) -> None:
 )
 def test_the_history_stands(statement: str, northwind: Partner, terms: Terms) -> None:
     issued(northwind, terms)
-    with pytest.raises(DatabaseError, match="Cannot (update|delete)"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
+    refused = pytest.raises(DatabaseError, match="Cannot update or delete")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
 
 
 def test_one_letter_of_a_kind_and_subject_stands(northwind: Partner, terms: Terms) -> None:
