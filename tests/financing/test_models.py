@@ -65,10 +65,8 @@ def test_a_move_cannot_point_to_another_partners_rows(
     for change in ({"invoice": scene.invoice(other)}, {"partner": other}):
         with pytest.raises(IntegrityError, match="move_of_"), transaction.atomic():
             DueDayMove.objects.update(**change)
-        with (
-        pytest.raises(IntegrityError, match="agreement_of_application|move_of_agreement"),
-        transaction.atomic(),
-    ):
+    refused = pytest.raises(IntegrityError, match="agreement_of_application|move_of_agreement")
+    with refused, transaction.atomic():
         Agreement.objects.update(partner=other)
 
 
