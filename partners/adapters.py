@@ -1,4 +1,4 @@
-"""How the portal uses allauth: nobody signs up without an invitation, and mail goes through the outbox."""
+"""How the portal uses allauth: nobody signs up without an invitation."""
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
