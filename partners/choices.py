@@ -34,6 +34,13 @@ class LevelState(Named):
     AWAITING_REVIEW = "awaiting-review"
 
 
+class BenefitState(Named):
+    UPCOMING = "upcoming"
+    OPEN = "open"
+    CLOSED = "closed"
+    NOT_QUALIFIED = "not-qualified"
+
+
 class LetterKind(Named):
     STATUS = "status"
     DEFERMENT = "deferment"

@@ -13,7 +13,8 @@ from django.db.backends.utils import CursorWrapper
 
 from leap_portal import days
 from leap_portal.imports.cells import Lists
-from leap_portal.imports.kinds import PARTNERS, Kind
+from leap_portal.imports.columns import Kind
+from leap_portal.imports.partner_files import PARTNERS
 from leap_portal.imports.reading import Source, sources
 from leap_portal.imports.report import FileReport, ImportRefused, Report, RowError
 from leap_portal.imports.staging import Staging

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from leap_portal.imports.cells import Lists, Wrong
-from leap_portal.imports.kinds import KINDS, Column, Kind
+from leap_portal.imports.columns import Column, Kind
+from leap_portal.imports.kinds import KINDS
 from leap_portal.imports.report import ImportRefused, RowError
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from django.db.backends.utils import CursorWrapper
 
-from leap_portal.imports.kinds import PARTNERS, Check, Column, Kind
+from leap_portal.imports.columns import Check, Column, Kind
+from leap_portal.imports.partner_files import PARTNERS
 from leap_portal.imports.report import RowError
 from partners.models import Partner
 
