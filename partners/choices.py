@@ -34,6 +34,14 @@ class LevelState(Named):
     AWAITING_REVIEW = "awaiting-review"
 
 
+class Verdict(Named):
+    """What a leveling review makes of a level."""
+
+    PROMOTED = "promoted"
+    RETAINED = "retained"
+    DEMOTED = "demoted"
+
+
 class BenefitState(Named):
     UPCOMING = "upcoming"
     OPEN = "open"

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
-from annotated_types import Gt, MinLen
+from annotated_types import Ge, Gt, MinLen
 
 from partners.dated import Span
 from partners.money import Money
@@ -54,10 +54,16 @@ class Provision(Stated):
 
 @dataclass(frozen=True, slots=True)
 class Level(Table):
-    """A step of the ladder of levels."""
+    """A step of the ladder of levels, with what a review asks of it; what it doesn't ask for is None.
+
+    `bookings` are those of the trailing twelve months in the edition's currency.
+    """
 
     key: Key
     name: Text
+    bookings: Annotated[Decimal, Ge(0)] | None = None
+    specializations: Annotated[int, Ge(0)] | None = None
+    masters: Annotated[int, Ge(0)] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -88,12 +88,15 @@ class Request:
 
 def read(kind: type[T], raw: object) -> T:
     """The request as `kind`; NotAllowed with a sentence for each thing wrong in it."""
-    found: T
+    found: T = _validated(kind, _listed(raw))
+    return found
+
+
+def _validated(kind: Any, raw: object) -> Any:
     try:
-        found = _adapter(kind).validate_python(_listed(raw))
+        return _adapter(kind).validate_python(raw)
     except ValidationError as refused:
         raise NotAllowed(_reason(dict(error)) for error in refused.errors(include_url=False)) from None
-    return found
 
 
 @cache

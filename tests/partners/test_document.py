@@ -94,7 +94,7 @@ WRONG = [
     (LADDER, '"Gold"', '"Diamond"',
      "partners.levels.ladder[4].name: is 'Diamond', as is partners.levels.ladder[2].name"),
     (LADDER, "ladder = [\n", "ladder = []\nlater = [\n", "partners.levels.ladder: must not be empty"),
-    (LADDER, 'name = "Gold" }', 'nmae = "Gold" }', "partners.levels.ladder[2].name: is missing"),
+    (LADDER, 'name = "Gold"', 'nmae = "Gold"', "partners.levels.ladder[2].name: is missing"),
     (EXTENSION, "until = 2020-12-31", "until = 2020-03-14",
      "partners.level-extension.until: must not be before from, 2020-03-15, but is 2020-03-14"),
     (EXTENSION, "number = 10", "number = 0", "partners.level-extension.number: must be more than 0, not 0"),
