@@ -55,8 +55,8 @@ SENTENCES = {
 
 
 def document_key(field: str) -> str:
-    """The key a field has in the document: from_on is "from", max_days is "max-days"."""
-    return {"from_on": "from", "until_on": "until"}.get(field, field.replace("_", "-"))
+    """The key a field has in the document: from_on and from_ are "from", max_days is "max-days"."""
+    return {"from_on": "from", "until_on": "until"}.get(field, field.removesuffix("_").replace("_", "-"))
 
 
 class Table:
