@@ -5,6 +5,7 @@ from django.db.models import Q
 
 READ = (
     "partner levelspan statuschange notice letter outgoingmail auditentry specialization invoice application agreement"
+    " sale target"
 ).split()
 LEDGER = ["jobrun", "edition", "importrun"]
 GROUPS = {
@@ -17,7 +18,7 @@ GROUPS = {
         *(f"{verb}_{name}" for verb in ("add", "change", "view") for name in ("user", "membership")),
     ],
 }
-APPS = ["partners", "training", "financing"]
+APPS = ["partners", "training", "financing", "rebates"]
 
 
 def ensure(using: str) -> None:

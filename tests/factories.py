@@ -8,6 +8,7 @@ from itertools import count
 from financing.models import Invoice
 from partners.choices import Role
 from partners.models import LevelSpan, Membership, Partner, User
+from rebates.models import Sale, Target
 from training.models import Specialization
 
 SERIAL = count(1)
@@ -69,3 +70,22 @@ def invoice(of: Partner, due_on: date, **fields: object) -> Invoice:
         **fields,
     }
     return Invoice.objects.create(partner=of, due_on=due_on, **chosen)
+
+
+def target(of: Partner, original: int | str = 1000, **fields: object) -> Target:
+    """The partner's target of the Diamond Growth Rebate for 2020."""
+    days = {"from_on": date(2020, 1, 1), "until_on": date(2020, 12, 31)}
+    chosen = {"plan": "diamond-growth", "period": "2020", "currency": of.currency, **days, **fields}
+    return Target.objects.create(partner=of, original=Decimal(original), **chosen)
+
+
+def sale(of: Partner, amount: int | str, booked_on: date, **fields: object) -> Sale:
+    """A qualifying sale, received on the day it was booked."""
+    chosen = {
+        "transaction": f"T{next(SERIAL)}",
+        "received_on": booked_on,
+        "currency": of.currency,
+        "qualifying": True,
+        **fields,
+    }
+    return Sale.objects.create(partner=of, amount=Decimal(amount), booked_on=booked_on, **chosen)

@@ -115,6 +115,8 @@ MODELS = {
     "financing_invoice": READ,
     "financing_agreement": READ,
     "training_specialization": READ,
+    "rebates_sale": READ,
+    "rebates_target": READ,
     "partners_jobrun": OFFICE_READS,
     "partners_edition": OFFICE_READS,
     "partners_importrun": OFFICE_READS,

@@ -12,7 +12,7 @@ from leap_portal.letters import status_letter
 from partners.choices import Role
 from partners.models import Partner, StatusChange, User
 from partners.terms import Terms
-from tests import scene
+from tests import factories, scene
 from tests.leap_portal.paths import PEOPLE
 from tests.scene import DAY
 from training.models import Specialization
@@ -70,6 +70,8 @@ def furnished(code: str, manager: User, name: str, terms: Terms) -> tuple[Partne
     asking.start(partner.pk, by=member, as_of=DAY)
     status_letter(partner.pk, speaks_of=DAY, by=member, as_of=DAY, terms=terms)
     Specialization.objects.create(partner=partner, name="Wireless", from_on=DAY)
+    factories.target(partner)
+    factories.sale(partner, 100, DAY)
     StatusChange.objects.create(
         partner=partner,
         kind="specialization",
