@@ -1,0 +1,129 @@
+"""Targets of partners with what was sold towards them, and their sales, for a set of partners at once."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+
+from partners.money import Money
+from partners.terms import Terms
+from rebates.rules.rebate import Target
+
+COUNTS = """
+sale.partner_id = target.partner_id AND sale.qualifying
+AND sale.booked_on BETWEEN target.from_on AND least(target.until_on, %(as_of)s)
+AND sale.received_on <= least(target.until_on + plan.grace_days, %(as_of)s)
+"""
+GATHER = f"""
+SELECT target.partner_id, target.plan, target.period, target.from_on, target.until_on, target.currency,
+       target.original, target.reduced, coalesce(sum(sale.amount), 0)
+FROM rebates_target AS target
+JOIN unnest(%(plans)s::text[], %(grace_days)s::integer[]) AS plan (key, grace_days) ON plan.key = target.plan
+LEFT JOIN rebates_sale AS sale ON {COUNTS}
+WHERE target.partner_id = ANY(%(partners)s) AND target.from_on <= %(as_of)s
+GROUP BY target.id
+ORDER BY target.plan, target.period
+"""
+
+
+def gather(partners: Collection[int], as_of: date, grace_days: Mapping[str, int]) -> dict[int, list[Target]]:
+    """By one statement: the targets of `partners` (ids) begun by `as_of`, sorted by plan and period, with what counts.
+
+    `grace_days` names the plans and for each how long after a period its sales may be received. Who has none is absent.
+    """
+    found: dict[int, list[Target]] = {}
+    parameters: dict[str, Any] = {
+        "partners": list(partners),
+        "as_of": as_of,
+        "plans": list(grace_days),
+        "grace_days": list(grace_days.values()),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(GATHER, parameters)
+        for partner, *columns in cursor.fetchall():
+            found.setdefault(partner, []).append(Target(*columns))
+    return found
+
+
+BOOKINGS = """
+SELECT partner_id, currency, sum(amount) FROM rebates_sale
+WHERE partner_id = ANY(%s) AND booked_on > %s AND booked_on <= %s
+GROUP BY partner_id, currency
+"""
+
+
+def bookings(
+    partners: Collection[int], from_exclusive: date, until: date, terms: Terms
+) -> dict[int, Decimal]:
+    """What each of `partners` (ids) sold, qualifying or not, booked after `from_exclusive` and through `until`.
+
+    In the edition's currency at its fixed rates; sales in a currency without a rate cannot be told in it and count 0.
+    """
+    found = dict.fromkeys(partners, Decimal(0))
+    with connection.cursor() as cursor:
+        cursor.execute(BOOKINGS, [list(partners), from_exclusive, until])
+        for partner, currency, total in cursor.fetchall():
+            if currency == terms.currency or currency in terms.rates.one_unit_is:
+                found[partner] += terms.in_own_currency(Money(total, currency)).rounded.amount
+    return found
+
+
+WEEKLY = f"""
+SELECT (sale.booked_on - target.from_on) / 7, sum(sale.amount)
+FROM rebates_target AS target
+CROSS JOIN (SELECT %(grace_days)s AS grace_days) AS plan
+JOIN rebates_sale AS sale ON {COUNTS}
+WHERE target.partner_id = %(partner)s AND target.plan = %(plan)s AND target.period = %(period)s
+GROUP BY 1
+"""
+
+
+def weekly(partner: int, target: Target, as_of: date, grace_days: int) -> dict[int, Decimal]:
+    """What counts of the target's sales by the week of the period they were booked in, 0 the first."""
+    parameters: dict[str, Any] = {
+        "partner": partner,
+        "plan": target.plan,
+        "period": target.period,
+        "as_of": as_of,
+        "grace_days": grace_days,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(WEEKLY, parameters)
+        return dict(cursor.fetchall())
+
+
+@dataclass(frozen=True, slots=True)
+class SaleFacts:
+    """A sale as lists and exports show it; a negative amount is a return."""
+
+    transaction: str
+    booked_on: date
+    received_on: date
+    currency: str
+    amount: Decimal
+    qualifying: bool
+
+
+SALES = """
+SELECT transaction, booked_on, received_on, currency, amount, qualifying FROM rebates_sale
+WHERE partner_id = %(partner)s AND booked_on BETWEEN %(from_on)s AND %(until_on)s AND received_on <= %(as_of)s
+  AND (%(qualifying)s::boolean IS NULL OR qualifying = %(qualifying)s)
+ORDER BY booked_on DESC, id DESC LIMIT %(most)s
+"""
+
+
+def sales(
+    partner: int, from_on: date, until_on: date, as_of: date, *, qualifying: bool | None, most: int | None
+) -> list[SaleFacts]:
+    """The partner's sales booked in these days and received by `as_of`, the latest first, at most so many.
+
+    `qualifying` None: whether they do or not; `most` None: all of them.
+    """
+    parameters: dict[str, Any] = {"partner": partner, "from_on": from_on, "until_on": until_on, "as_of": as_of,
+                  "qualifying": qualifying, "most": most}  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(SALES, parameters)
+        return [SaleFacts(*row) for row in cursor.fetchall()]
