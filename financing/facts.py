@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db import connection
-
 from financing.choices import LIVE, State
 from financing.rules import OpenInvoice
+from partners.statements import Question, listed
 
-GATHER = """
+LIVE_STATES = ", ".join(f"'{state.value}'" for state in LIVE)
+GATHER = f"""
 SELECT invoice.partner_id, invoice.id, invoice.number, invoice.issued_on, invoice.due_on,
        COALESCE(move.to_on, invoice.due_on), invoice.currency, invoice.amount, invoice.open_amount,
        CASE WHEN invoice.written_off_on <= %(as_of)s THEN invoice.written_off_on END, COALESCE(live.number, '')
@@ -23,47 +23,44 @@ LEFT JOIN LATERAL (
 LEFT JOIN LATERAL (
     SELECT application.number FROM financing_applicationline AS line
     JOIN financing_application AS application ON application.id = line.application_id
-    WHERE line.invoice_id = invoice.id AND line.application_state = ANY(%(live)s)
+    WHERE line.invoice_id = invoice.id AND line.application_state IN ({LIVE_STATES})
 ) AS live ON TRUE
 WHERE invoice.partner_id = ANY(%(partners)s) AND invoice.issued_on <= %(as_of)s
-ORDER BY invoice.due_on, invoice.number
+ORDER BY invoice.due_on, invoice.number, invoice.id
 """
+
+
+OWED = Question(GATHER, 11, listed(OpenInvoice))
 
 
 def gather(partners: Collection[int], as_of: date) -> dict[int, list[OpenInvoice]]:
-    """The invoices of each of `partners` (ids) issued by `as_of`, with the due days that stood then."""
-    found: dict[int, list[OpenInvoice]] = {partner: [] for partner in partners}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            GATHER, {"partners": list(partners), "as_of": as_of, "live": [state.value for state in LIVE]}
-        )
-        for partner, *columns in cursor.fetchall():
-            found[partner].append(OpenInvoice(*columns))
-    return found
+    """By due day, the invoices of each of `partners` (ids) issued by `as_of`, with the due days that stood then."""
+    return OWED.gather(partners, as_of)
 
 
-UNDECIDED = """
-SELECT state, number FROM financing_application
-WHERE partner_id = %s AND state = ANY(%s) ORDER BY id
+ASKED = f"""
+SELECT partner_id, state, number FROM financing_application
+WHERE partner_id = ANY(%(partners)s) AND state IN ('{State.DRAFT.value}', {LIVE_STATES})
+ORDER BY id
 """
-APPLICATIONS = """
-SELECT application.number, application.kind, application.state, application.days, application.submitted_on,
+LISTED = """
+SELECT application.partner_id, application.number, application.kind, application.state, application.days, application.submitted_on,
        application.promised_on, line.count, line.total
 FROM financing_application AS application
 CROSS JOIN LATERAL (
     SELECT count(*) AS count, sum(amount) AS total FROM financing_applicationline WHERE application_id = application.id
 ) AS line
-WHERE application.partner_id = %(partner)s AND application.started_on <= %(as_of)s
+WHERE application.partner_id = ANY(%(partners)s) AND application.started_on <= %(as_of)s
 ORDER BY application.id DESC
 """
-AGREEMENTS = """
-SELECT agreement.number, application.number, agreement.state, agreement.until_on, move.total
+AGREED = """
+SELECT agreement.partner_id, agreement.number, application.number, agreement.state, agreement.until_on, move.total
 FROM financing_agreement AS agreement
 JOIN financing_application AS application ON application.id = agreement.application_id
 CROSS JOIN LATERAL (
     SELECT sum(amount) AS total FROM financing_duedaymove WHERE agreement_id = agreement.id
 ) AS move
-WHERE agreement.partner_id = %(partner)s AND agreement.made_on <= %(as_of)s
+WHERE agreement.partner_id = ANY(%(partners)s) AND agreement.made_on <= %(as_of)s
 ORDER BY agreement.id DESC
 """
 
@@ -93,22 +90,14 @@ class AgreementFacts:
     total: Decimal | None
 
 
-def undecided(partner: int) -> list[tuple[str, str]]:
-    """State and number of the partner's applications without an outcome, the oldest first."""
-    with connection.cursor() as cursor:
-        cursor.execute(UNDECIDED, [partner, [State.DRAFT.value, *(state.value for state in LIVE)]])
-        return list(cursor.fetchall())
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """An application without an outcome."""
+
+    state: str
+    number: str
 
 
-def applications(partner: int, as_of: date) -> list[ApplicationFacts]:
-    """The partner's applications begun by `as_of`, the newest first."""
-    with connection.cursor() as cursor:
-        cursor.execute(APPLICATIONS, {"partner": partner, "as_of": as_of})
-        return [ApplicationFacts(*row) for row in cursor.fetchall()]
-
-
-def agreements(partner: int, as_of: date) -> list[AgreementFacts]:
-    """The partner's agreements made by `as_of`, the newest first."""
-    with connection.cursor() as cursor:
-        cursor.execute(AGREEMENTS, {"partner": partner, "as_of": as_of})
-        return [AgreementFacts(*row) for row in cursor.fetchall()]
+UNDECIDED = Question(ASKED, 3, listed(Undecided))  # the oldest first
+APPLICATIONS = Question(LISTED, 9, listed(ApplicationFacts))  # begun by the day, the newest first
+AGREEMENTS = Question(AGREED, 6, listed(AgreementFacts))  # made by the day, the newest first

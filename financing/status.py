@@ -14,7 +14,10 @@ from partners.facts import PartnerFacts
 from partners.money import Money
 from partners.reasons import Reason
 from partners.rules import LevelStatus
+from partners.statements import Answers, ask
 from partners.terms import Terms
+
+QUESTIONS = (partner_facts.LEVELS, facts.OWED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +79,26 @@ def totals(amounts: Iterable[Money]) -> tuple[Money, ...]:
 
 def of(partners: Collection[int], as_of: date, terms: Terms) -> dict[int, FinancingStatus]:
     """The financing status of each of `partners` (ids) on `as_of` under `terms`."""
-    known = partner_facts.gather(partners, as_of)
-    return of_facts(known, partner_status.of_facts(known, as_of, terms), as_of, terms)
+    return of_answers(ask(QUESTIONS, partners, as_of), terms)
+
+
+def of_answers(answers: Answers, terms: Terms) -> dict[int, FinancingStatus]:
+    """The same of answers that hold those to QUESTIONS."""
+    known = answers[partner_facts.LEVELS]
+    levels = partner_status.of_facts(known, answers.as_of, terms)
+    return of_facts(known, levels, answers[facts.OWED], answers.as_of, terms)
 
 
 def of_facts(
-    known: dict[int, PartnerFacts], levels: dict[int, LevelStatus], as_of: date, terms: Terms
+    known: dict[int, PartnerFacts],
+    levels: dict[int, LevelStatus],
+    owed: dict[int, list[OpenInvoice]],
+    as_of: date,
+    terms: Terms,
 ) -> dict[int, FinancingStatus]:
-    """The same, of partners whose facts and levels are at hand."""
+    """The same of facts and levels already at hand; partners that do not exist are left out."""
     own = financing_terms.of(terms)
-    return {
-        key: one(known[key], levels[key], invoices, as_of, own)
-        for key, invoices in facts.gather(known, as_of).items()
-    }
+    return {key: one(partner, levels[key], owed[key], as_of, own) for key, partner in known.items()}
 
 
 def one(

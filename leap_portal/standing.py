@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from financing import facts as financing_facts
 from financing import status as financing_status
 from financing.status import FinancingStatus
 from partners import facts as partner_facts
@@ -12,10 +13,14 @@ from partners import status as partner_status
 from partners.facts import PartnerFacts
 from partners.reasons import Reason
 from partners.rules import LevelStatus
+from partners.statements import Answers, ask
 from partners.terms import Terms
+from training import facts as training_facts
 from training import status as training_status
 from training.rules import SpecializationStatus
 from training.status import TrainingStatus
+
+QUESTIONS = (partner_facts.LEVELS, training_facts.HELD, financing_facts.OWED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +35,16 @@ class Standing:
 
 
 def of(partners: Collection[int], as_of: date, terms: Terms) -> dict[int, Standing]:
-    """The standing of each of `partners` (ids) on `as_of` under `terms`, in three statements whatever their number."""
-    known = partner_facts.gather(partners, as_of)
+    """The standing of each of `partners` (ids) on `as_of` under `terms`: one statement for one, one a room for many."""
+    return of_answers(ask(QUESTIONS, partners, as_of), terms)
+
+
+def of_answers(answers: Answers, terms: Terms) -> dict[int, Standing]:
+    """The same of answers that hold those to QUESTIONS; a page asks what else it needs in the same statement."""
+    as_of, known = answers.as_of, answers[partner_facts.LEVELS]
     levels = partner_status.of_facts(known, as_of, terms)
-    training = training_status.of(known.keys(), as_of, terms)
-    financing = financing_status.of_facts(known, levels, as_of, terms)
+    training = training_status.of_facts(answers[training_facts.HELD], as_of, terms)
+    financing = financing_status.of_facts(known, levels, answers[financing_facts.OWED], as_of, terms)
     return {
         key: Standing(partner, as_of, levels[key], training[key], financing[key])
         for key, partner in known.items()

@@ -1,12 +1,11 @@
 """What is known of partners themselves: standing, country, and the levels they were given."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db import connection
-
 from partners.rules import Span
+from partners.statements import Question, Row, listed
 
 GATHER = """
 SELECT partner.id, partner.code, partner.name, partner.country, partner.currency, partner.standing,
@@ -14,7 +13,7 @@ SELECT partner.id, partner.code, partner.name, partner.country, partner.currency
 FROM partners_partner AS partner
 LEFT JOIN partners_levelspan AS span ON span.partner_id = partner.id AND span.from_on <= %(as_of)s
 WHERE partner.id = ANY(%(partners)s)
-ORDER BY partner.id, span.from_on
+ORDER BY partner.id, span.from_on, span.id
 """
 
 
@@ -31,23 +30,36 @@ class PartnerFacts:
     spans: list[Span] = field(default_factory=list)
 
 
-def gather(partners: Collection[int], as_of: date) -> dict[int, PartnerFacts]:
-    """The facts of each of `partners` (ids), by one statement; those that do not exist are left out."""
+def build(rows: Iterable[Row], partners: Collection[int], as_of: date) -> dict[int, PartnerFacts]:
+    """The facts by partner; partners that do not exist are left out."""
     found: dict[int, PartnerFacts] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(GATHER, {"partners": list(partners), "as_of": as_of})
-        for key, code, name, country, currency, standing, level, from_on, ends_on in cursor.fetchall():
-            facts = found.get(key)
-            if facts is None:
-                facts = found[key] = PartnerFacts(key, code, name, country, currency, standing)
-            if level is not None:
-                facts.spans.append(Span(level, from_on, ends_on))
+    for key, code, name, country, currency, standing, level, from_on, ends_on in rows:
+        facts = found.get(key)
+        if facts is None:
+            facts = found[key] = PartnerFacts(key, code, name, country, currency, standing)
+        if level is not None:
+            facts.spans.append(Span(level, from_on, ends_on))
     return found
 
 
-NOTICES = """
-SELECT "on", text, path FROM partners_notice
-WHERE partner_id = %s AND "on" <= %s ORDER BY "on" DESC, id DESC LIMIT %s
+LEVELS = Question(GATHER, 9, build)
+
+
+def gather(partners: Collection[int], as_of: date) -> dict[int, PartnerFacts]:
+    """The facts of each of `partners` (ids), by one statement; those that do not exist are left out."""
+    return LEVELS.gather(partners, as_of)
+
+
+RECENTLY = """
+SELECT partner.id, notice."on", notice.text, notice.path
+FROM partners_partner AS partner
+CROSS JOIN LATERAL (
+    SELECT id, "on", text, path FROM partners_notice
+    WHERE partner_id = partner.id AND "on" <= %(as_of)s
+    ORDER BY "on" DESC, id DESC LIMIT 6
+) AS notice
+WHERE partner.id = ANY(%(partners)s)
+ORDER BY partner.id, notice."on" DESC, notice.id DESC
 """
 
 
@@ -60,8 +72,4 @@ class Told:
     href: str
 
 
-def notices(partner: int, as_of: date, most: int) -> list[Told]:
-    """What the partner was told by `as_of`, the latest first, at most so many."""
-    with connection.cursor() as cursor:
-        cursor.execute(NOTICES, [partner, as_of, most])
-        return [Told(*row) for row in cursor.fetchall()]
+NOTICES = Question(RECENTLY, 4, listed(Told))  # what each was told by the day, the latest six, the last first

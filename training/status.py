@@ -8,7 +8,7 @@ from partners.terms import Terms
 from training import facts, rules
 from training import terms as training_terms
 from training.choices import SpecializationState
-from training.rules import SpecializationStatus
+from training.rules import Held, SpecializationStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,13 @@ class TrainingStatus:
 
 def of(partners: Collection[int], as_of: date, terms: Terms) -> dict[int, TrainingStatus]:
     """The training status of each of `partners` (ids) on `as_of` under `terms`."""
+    return of_facts(facts.gather(partners, as_of), as_of, terms)
+
+
+def of_facts(gathered: dict[int, list[Held]], as_of: date, terms: Terms) -> dict[int, TrainingStatus]:
+    """The same of facts already at hand."""
     own = training_terms.of(terms)
     return {
         partner: TrainingStatus(as_of, tuple(rules.specialization(held, as_of, own) for held in holdings))
-        for partner, holdings in facts.gather(partners, as_of).items()
+        for partner, holdings in gathered.items()
     }

@@ -16,7 +16,9 @@ from financing.views import rows
 from partners.access import asker, member
 from partners.errors import NotAllowed
 from partners.models import AuditEntry, Letter
+from partners.statements import ask
 
+QUESTIONS = (*status.QUESTIONS, facts.APPLICATIONS, facts.AGREEMENTS)
 NEXT = {
     State.DRAFT: "Not sent yet. Go on where you left it.",
     State.SUBMITTED: "Your channel manager has it.",
@@ -33,11 +35,12 @@ NEXT = {
 def overview(request: HttpRequest) -> HttpResponse:
     """Applications, agreements and open invoices on the day looked at."""
     key, currency = request.partner.id, request.partner.currency
-    found = status.of([key], request.as_of, request.terms)[key]
+    answers = ask(QUESTIONS, [key], request.as_of)
+    found = status.of_answers(answers, request.terms)[key]
     refused = list(found.refusals)
     context = {
-        "applications": [rows.application(row, currency) for row in facts.applications(key, request.as_of)],
-        "agreements": [rows.agreement(row, currency) for row in facts.agreements(key, request.as_of)],
+        "applications": [rows.application(row, currency) for row in answers[facts.APPLICATIONS][key]],
+        "agreements": [rows.agreement(row, currency) for row in answers[facts.AGREEMENTS][key]],
         "invoices": [rows.invoice(one, set()) for one in found.invoices],
         "refused": refused,
         "can_ask": not refused and request.partner.may_ask and request.as_of == request.today,
@@ -84,8 +87,9 @@ def application(request: HttpRequest, number: str) -> HttpResponse:
 
 def agreed(found: Application, as_of: date, currency: str) -> dict[str, object] | None:
     """The agreement the application led to, if it did."""
-    made = (row for row in facts.agreements(found.partner_id, as_of) if row.application == found.number)
-    return next((rows.agreement(row, currency) for row in made), None)
+    key = found.partner_id
+    made = facts.AGREEMENTS.gather([key], as_of)[key]
+    return next((rows.agreement(row, currency) for row in made if row.application == found.number), None)
 
 
 @require_POST

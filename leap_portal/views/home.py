@@ -12,9 +12,10 @@ from financing.choices import State
 from leap_portal import home, radar, standing
 from partners import facts as partner_facts
 from partners.access import member
+from partners.statements import ask
 from training.status import TrainingStatus
 
-RECENT = 6
+QUESTIONS = (*standing.QUESTIONS, financing_facts.UNDECIDED, partner_facts.NOTICES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +31,18 @@ class Certifications:
 @member
 def page(request: HttpRequest) -> HttpResponse:
     """The standing on the day looked at, with what to do and what ends."""
-    key = request.partner.id
-    found = standing.of([key], request.as_of, request.terms)[key]
-    applications = financing_facts.undecided(key)
+    key, terms = request.partner.id, request.terms
+    answers = ask(QUESTIONS, [key], request.as_of)
+    found = standing.of_answers(answers, terms)[key]
+    undecided = answers[financing_facts.UNDECIDED][key]
+    drafts = [one.number for one in undecided if one.state == State.DRAFT]
     context = {
-        "attention": home.attention(
-            found, [number for state, number in applications if state == State.DRAFT], request.terms
-        ),
-        "radar": radar.draw(home.endings(found, request.terms), request.as_of),
+        "attention": home.attention(found, drafts, terms),
+        "radar": radar.draw(home.endings(found, terms), request.as_of),
         "level": found.level,
         "certifications": certifications(found.training),
-        "financing": financing(found, Counter(state for state, _ in applications)),
-        "recent": partner_facts.notices(key, request.as_of, RECENT),
+        "financing": financing(found, Counter(one.state for one in undecided)),
+        "recent": answers[partner_facts.NOTICES][key],
     }
     return render(request, "home.html", context)
 
