@@ -79,7 +79,8 @@ CONNECTION = {
     "ATOMIC_REQUESTS": True,
     "OPTIONS": {
         "connect_timeout": 5,
-        "options": "-c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000 -c timezone=UTC",
+        "options": "-c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000 -c timezone=UTC"
+        " -c plan_cache_mode=force_generic_plan",  # of partners.statements: what is prepared is planned once
     },
 }
 DATABASES = {"default": {**ENV.database, **CONNECTION}}
@@ -89,7 +90,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
 AUTH_USER_MODEL = "partners.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["partners.adapters.WithFrame"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -110,6 +111,7 @@ MFA_TOTP_TOLERANCE = 1  # a code typed as its half-minute ends still counts
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 
+SESSION_ENGINE = "partners.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SECURE else 0  # nginx in front says who asks

@@ -1,6 +1,6 @@
 """Who is looking, for which partner: every row is reached through a membership."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
@@ -8,24 +8,31 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from partners import program
 from partners.choices import Role
 from partners.errors import NotSetUp
+from partners.models import User
+from partners.statements import statement
 from partners.terms import Terms
 
-FRAME = """
+COLUMNS = [field.column for field in User._meta.concrete_fields]
+FRAME = statement(
+    f"""
 SELECT edition.digest, clock.rehearsal_on,
-       partner.id, partner.code, partner.name, partner.country, partner.currency, membership.roles
+       partner.id, partner.code, partner.name, partner.country, partner.currency, membership.roles,
+       {", ".join(f"person.{column}" for column in COLUMNS)}
 FROM (SELECT digest FROM partners_edition ORDER BY id DESC LIMIT 1) AS edition
 CROSS JOIN partners_programclock AS clock
-LEFT JOIN partners_membership AS membership ON membership.user_id = %s
+LEFT JOIN partners_user AS person ON person.id = $1
+LEFT JOIN partners_membership AS membership ON membership.user_id = person.id
 LEFT JOIN partners_partner AS partner ON partner.id = membership.partner_id
 ORDER BY partner.name
-"""
+""",
+    "bigint",
+)
 MAY_ASK = (Role.ADMIN, Role.FINANCE)
 
 
@@ -56,23 +63,37 @@ class Frame:
     partner: Seat | None
 
 
-def frame(user: int | None, chosen: str | None) -> Frame:
-    """By one statement: the frame of a user (id), at the partner with code `chosen` or the first by name."""
-    with connection.cursor() as cursor:
-        cursor.execute(FRAME, [user])
-        rows = cursor.fetchall()
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one statement tells of whoever asks: `user` None for a visitor, and for an account that is gone."""
+
+    digest: str
+    rehearsal_on: date | None
+    seats: tuple[Seat, ...]
+    user: User | None
+
+    def frame(self, chosen: str | None) -> Frame:
+        """The frame at the partner with code `chosen`, or at the first by name."""
+        return Frame(program.published(self.digest), self.rehearsal_on, seated(self.seats, chosen))
+
+
+def find(user: int | None) -> Found:
+    """By one statement: the program, and the user (id) with the partners they are a member of; else NotSetUp."""
+    rows = FRAME.rows(user)
     if not rows:
         raise NotSetUp
     digest, rehearsal_on = rows[0][:2]
-    seats = [
-        Seat(key, code, name, country, currency, frozenset(roles))
-        for _, _, key, code, name, country, currency, roles in rows
-        if key is not None
-    ]
-    return Frame(program.published(digest), rehearsal_on, seated(seats, chosen))
+    seats = tuple(Seat(*row[2:7], frozenset(row[7])) for row in rows if row[2] is not None)
+    person = rows[0][8:]
+    return Found(digest, rehearsal_on, seats, User.from_db("default", COLUMNS, person) if person[0] else None)
 
 
-def seated(seats: list[Seat], chosen: str | None) -> Seat | None:
+def frame(user: int | None, chosen: str | None) -> Frame:
+    """The frame of a user (id), at the partner with code `chosen` or the first by name."""
+    return find(user).frame(chosen)
+
+
+def seated(seats: Sequence[Seat], chosen: str | None) -> Seat | None:
     """The chosen seat, or the first, knowing the others; None without a membership."""
     if not seats:
         return None

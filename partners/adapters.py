@@ -1,7 +1,12 @@
-"""How the portal uses allauth: nobody signs up without an invitation."""
+"""How the portal uses allauth: nobody signs up without an invitation; who is signed in comes with their frame."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from django.http import HttpRequest
+
+from partners import access
+from partners.errors import NotSetUp
+from partners.models import User
 
 
 class InvitationOnly(DefaultAccountAdapter):
@@ -14,3 +19,18 @@ class InvitationOnly(DefaultAccountAdapter):
         """Staff who belong to no partner begin at their work, everybody else at home."""
         staff = request.user.is_staff and not request.user.memberships.exists()
         return "/admin/" if staff else super().get_login_redirect_url(request)
+
+
+class WithFrame(AuthenticationBackend):
+    """Allauth's own, but for how the user of a session is read: with the frame the middleware needs next."""
+
+    def get_user(self, user_id: int) -> User | None:
+        """The user, knowing as `found` what was read with them; None where one may not sign in any more."""
+        try:
+            found = access.find(user_id)
+        except NotSetUp:
+            return None
+        if found.user is None or not self.user_can_authenticate(found.user):
+            return None
+        found.user.found = found
+        return found.user

@@ -66,12 +66,13 @@ class Frame:
         return self.get_response(request)
 
     def set(self, request: HttpRequest) -> None:
-        """Reads the frame by one statement, and the clock once."""
-        user = request.user.pk if request.user.is_authenticated else None
-        frame = access.frame(user, request.session.get("partner") if user else None)
+        """Reads the frame by one statement, the user's own where somebody is signed in, and the clock once."""
+        known = request.user.is_authenticated
+        found = request.user.found if known else access.find(None)
+        frame = found.frame(request.session.get("partner") if known else None)
         if (elsewhere := asked_for(request, frame.partner)) is not None:
             request.session["partner"] = elsewhere
-            frame = access.frame(user, elsewhere)
+            frame = found.frame(elsewhere)
         request.terms, request.partner = frame.terms, frame.partner
         request.today = clock.business_day(frame.rehearsal_on, frame.terms.time_zone)
         request.as_of = looked_at(request)

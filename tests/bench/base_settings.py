@@ -20,3 +20,4 @@ TEMPLATES[0]["OPTIONS"]["context_processors"] = [  # noqa: F405
 ]
 INSTALLED_APPS = [app for app in INSTALLED_APPS if "allauth" not in app and "PortalAdmin" not in app]  # noqa: F405
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+SESSION_ENGINE = "django.contrib.sessions.backends.db"

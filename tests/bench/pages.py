@@ -10,11 +10,11 @@ ROUNDS = 5
 PAGES = ["/", "/training/", "/levels/", "/financing/"]
 SIGN_IN = """
 import django; django.setup()
-from django.contrib.sessions.backends.db import SessionStore
-from partners.models import User
+from importlib import import_module
 from django.conf import settings
+from partners.models import User
 user = User.objects.get(email="ada@northwind.example")
-session = SessionStore()
+session = import_module(settings.SESSION_ENGINE).SessionStore()
 session["_auth_user_id"] = str(user.pk)
 session["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
 session["_auth_user_hash"] = user.get_session_auth_hash()

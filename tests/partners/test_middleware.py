@@ -86,7 +86,7 @@ def test_while_the_database_is_away_a_page_says_so(where: str, page: Client, mon
         raise OperationalError("gone")
 
     if where == "frame":
-        monkeypatch.setattr(access, "frame", away)
+        monkeypatch.setattr(access, "find", away)
     else:
         monkeypatch.setattr("training.status.of", away)
     shown = page.get("/training/")
@@ -95,5 +95,5 @@ def test_while_the_database_is_away_a_page_says_so(where: str, page: Client, mon
 
 
 def test_health_needs_no_frame(db: None, monkeypatch: Any) -> None:
-    monkeypatch.setattr(access, "frame", None)
+    monkeypatch.setattr(access, "find", None)
     assert Client(HTTP_HOST="localhost").get("/health/live").json() == {"live": True}
