@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 FEWEST_MONTHS = 9
 MOST_MONTHS = 15
@@ -82,17 +83,14 @@ def draw(rows: Sequence[Ending], as_of: date) -> Radar:
     nearest = sorted(rows, key=lambda row: (row.until_on, row.label))
     bars = tuple(_bar(row, axis, as_of) for row in nearest if row.until_on >= axis.first_on)
     today_x = _percent(axis.at(as_of))
-    return Radar(as_of, axis.first_on, axis.last_on, axis.ticks(), bars, today_x, axis.grid())
+    return Radar(as_of, axis.first_on, axis.last_on, _ticks(axis), bars, today_x, _grid(axis))
 
 
 @dataclass(frozen=True, slots=True)
 class _Axis:
     first_on: date
+    last_on: date
     months: int
-
-    @property
-    def last_on(self) -> date:
-        return _month(self.first_on, self.months) - timedelta(days=1)
 
     def at(self, on: date) -> float:
         """Where the morning of a day stands, in % of the axis, kept within it."""
@@ -103,17 +101,22 @@ class _Axis:
         """Where the evening of a day stands: days are inclusive."""
         return self.at(on + timedelta(days=1)) if on <= self.last_on else 100.0
 
-    def ticks(self) -> tuple[Tick, ...]:
-        return tuple(self._tick(number) for number in range(self.months))
 
-    def grid(self) -> str:
-        firsts = (_month(self.first_on, number) for number in range(self.months))
-        return "".join(f"M{10 * self.at(on):.1f} 0V1" for on in firsts)
+@lru_cache(maxsize=64)
+def _ticks(axis: _Axis) -> tuple[Tick, ...]:
+    return tuple(_tick(axis, number) for number in range(axis.months))
 
-    def _tick(self, number: int) -> Tick:
-        on = _month(self.first_on, number)
-        year = str(on.year) if on.month == 1 or number == 0 else ""
-        return Tick(_percent(self.at(on) + 0.5), MONTHS[on.month - 1], year, number % 2 == 1)
+
+def _tick(axis: _Axis, number: int) -> Tick:
+    on = _month(axis.first_on, number)
+    year = str(on.year) if on.month == 1 or number == 0 else ""
+    return Tick(_percent(axis.at(on) + 0.5), MONTHS[on.month - 1], year, number % 2 == 1)
+
+
+@lru_cache(maxsize=64)
+def _grid(axis: _Axis) -> str:
+    firsts = (_month(axis.first_on, number) for number in range(axis.months))
+    return "".join(f"M{10 * axis.at(on):.1f} 0V1" for on in firsts)
 
 
 def _axis(rows: Sequence[Ending], as_of: date) -> _Axis:
@@ -121,7 +124,8 @@ def _axis(rows: Sequence[Ending], as_of: date) -> _Axis:
     first = _month(within, -1)
     last = max((row.until_on for row in rows), default=as_of)
     months = (last.year - first.year) * 12 + last.month - first.month + 1
-    return _Axis(first, max(FEWEST_MONTHS, min(MOST_MONTHS, months)))
+    shown = max(FEWEST_MONTHS, min(MOST_MONTHS, months))
+    return _Axis(first, _month(first, shown) - timedelta(days=1), shown)
 
 
 def _bar(row: Ending, axis: _Axis, as_of: date) -> Bar:

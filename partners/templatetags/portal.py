@@ -1,6 +1,6 @@
 """What templates say in the portal's own way: days, amounts, states and reasons."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -82,6 +82,13 @@ def state(value: str) -> SafeString:
     """A state as word, icon and colour."""
     tone, icon, word = STATES.get(value, ("quiet", "dot", value.replace("-", " ").capitalize()))
     return _fragment("components/state.html", tone=tone, icon=icon, word=word)
+
+
+@register.simple_tag
+@lru_cache(maxsize=1024)
+def shared(name: str, **values: Hashable) -> SafeString:
+    """A component that is the same for everybody with these values, rendered once; it can read nothing else."""
+    return _fragment(name, **values)
 
 
 @register.inclusion_tag("components/why.html", takes_context=True)

@@ -12,6 +12,7 @@ SIGN_IN = """
 import django; django.setup()
 from importlib import import_module
 from django.conf import settings
+from django.utils.crypto import get_random_string
 from partners.models import User
 user = User.objects.get(email="ada@northwind.example")
 session = import_module(settings.SESSION_ENGINE).SessionStore()
@@ -19,15 +20,15 @@ session["_auth_user_id"] = str(user.pk)
 session["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
 session["_auth_user_hash"] = user.get_session_auth_hash()
 session.save()
-print(session.session_key)
+print(f"{settings.SESSION_COOKIE_NAME}={session.session_key}; {settings.CSRF_COOKIE_NAME}={get_random_string(32)}")
 """
 
 
 def session(environment: dict[str, str], settings: str = "leap_portal.settings") -> str:
-    """The cookie of a signed-in member, for the server with these settings."""
+    """The cookies of a signed-in member's browser, for the server with these settings: session, and CSRF's secret."""
     command, chosen = [sys.executable, "-c", SIGN_IN], {**environment, "DJANGO_SETTINGS_MODULE": settings}
     done = subprocess.run(command, cwd=ROOT, env=chosen, check=True, capture_output=True, text=True)
-    return f"sessionid={done.stdout.strip()}"
+    return done.stdout.strip()
 
 
 def run() -> Iterator[str]:
