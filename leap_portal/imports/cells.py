@@ -23,10 +23,11 @@ class Wrong(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """What cells may name: the edition's levels, and the staff by e-mail address."""
+    """What cells may name: the edition's levels and rebate plans, and the staff by e-mail address."""
 
     levels: Collection[str]
     staff: Mapping[str, int]
+    plans: Collection[str]
 
 
 Read = Callable[[str, Lists], str]
@@ -81,6 +82,12 @@ def read_level(value: str, lists: Lists) -> str:
     return value
 
 
+def read_plan(value: str, lists: Lists) -> str:
+    if value not in lists.plans:
+        raise Wrong(f"is no rebate plan of the edition: {', '.join(lists.plans)}")
+    return value
+
+
 def read_day(value: str, lists: Lists) -> str:
     try:
         day = parse_day(value)
@@ -92,12 +99,17 @@ def read_day(value: str, lists: Lists) -> str:
 
 
 def read_amount(value: str, lists: Lists) -> str:
+    if value.startswith("-") and NUMBER.fullmatch(value):
+        raise Wrong("is less than 0")
+    return read_signed(value, lists)
+
+
+def read_signed(value: str, lists: Lists) -> str:
+    """An amount that may be less than 0."""
     if not NUMBER.fullmatch(value):
         raise Wrong("is no amount like 1234.50")
-    if value.startswith("-"):
-        raise Wrong("is less than 0")
     whole, _, decimals = value.partition(".")
-    if len(whole.lstrip("0")) > INTEGER_DIGITS:
+    if len(whole.lstrip("-0")) > INTEGER_DIGITS:
         raise Wrong("is too large")
     if len(decimals.rstrip("0")) > DECIMALS:
         raise Wrong(f"has more than {DECIMALS} decimals")
@@ -132,8 +144,10 @@ def countries() -> frozenset[str]:
 
 
 LEVEL = Sort(read_level)
+PLAN = Sort(read_plan)
 DAY = Sort(read_day, "date")
 AMOUNT = Sort(read_amount, "numeric", "trim_scale({})::text")
+SIGNED = Sort(read_signed, "numeric", "trim_scale({})::text")
 COUNTRY = Sort(read_country)
 CURRENCY = Sort(read_currency)
 YES_NO = Sort(one_of("true", "false").read, "boolean")

@@ -22,6 +22,7 @@ from partners import audit
 from partners.models import User
 from partners.money import minor_units
 from partners.terms import Terms
+from rebates import terms as rebate_terms
 
 OBSERVED_AT_ONCE = 10_000
 # One import at a time; a large one may take longer than a page, and sorts and joins in memory.
@@ -44,7 +45,8 @@ def run(
     The same rows again write nothing at all. `as_of` is the business date; a dry run does everything and takes it back.
     """
     given = sources(paths)
-    lists = Lists(tuple(level.key for level in terms.levels), staff())
+    plans = tuple(plan.key for plan in rebate_terms.of(terms).plans)
+    lists = Lists(tuple(level.key for level in terms.levels), staff(), plans)
     with connection.cursor() as cursor:
         cursor.execute(BEGIN)
         stagings = stage(cursor, given, lists)

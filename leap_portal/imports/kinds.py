@@ -2,6 +2,7 @@
 
 from leap_portal.imports.financing_files import INVOICES
 from leap_portal.imports.partner_files import LEVELS, PARTNERS
+from leap_portal.imports.rebate_files import SALES, TARGETS
 from leap_portal.imports.training_files import SPECIALIZATIONS
 
 KINDS = {
@@ -11,5 +12,7 @@ KINDS = {
         LEVELS,
         SPECIALIZATIONS,
         INVOICES,
+        SALES,
+        TARGETS,
     )
 }

@@ -4,12 +4,22 @@ from financing.models import Invoice
 from leap_portal.imports.cells import COUNTRY, CURRENCY, DAY, LEVEL, STAFF, YES_NO, one_of, text
 from leap_portal.imports.columns import PARTNER, Check, Column, Kind, not_before
 from partners.choices import Standing
-from partners.models import LevelSpan, Partner
+from partners.models import LevelSpan, Partner, PartnerOwned
+from rebates.models import Sale, Target
 
-OTHER_CURRENCY = f"""(
-    SELECT min(invoice.currency) FROM {Invoice._meta.db_table} AS invoice
-    WHERE invoice.partner_id = due.id AND invoice.currency <> due.currency
-)"""
+
+def keeps_its_currency(of: type[PartnerOwned], called: str) -> Check:
+    """A partner's currency stays once it has such rows."""
+    other = f"""(
+        SELECT min(one.currency) FROM {of._meta.db_table} AS one
+        WHERE one.partner_id = due.id AND one.currency <> due.currency
+    )"""
+    return Check(
+        "currency",
+        f"'is another than that of its {called}, ' || {other}",
+        f"currency <> was_currency AND {other} IS NOT NULL",
+    )
+
 
 PARTNERS = Kind(
     "partners",
@@ -24,11 +34,9 @@ PARTNERS = Kind(
         Column("channel_manager", STAFF, empty=True, kept_in="channel_manager_id"),
     ),
     (
-        Check(
-            "currency",
-            f"'is another than that of its invoices, ' || {OTHER_CURRENCY}",
-            f"currency <> was_currency AND {OTHER_CURRENCY} IS NOT NULL",
-        ),
+        keeps_its_currency(Invoice, "invoices"),
+        keeps_its_currency(Sale, "sales"),
+        keeps_its_currency(Target, "targets"),
     ),
     also={"mailbox": "''"},
 )
