@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from leap_portal.previews import invoice_deferment
+from leap_portal.previews import invoice_deferment, rebate
 from partners.errors import NotAllowed
 from partners.terms import Terms
 
 Answer = Callable[[object, Terms], dict[str, Any]]
 KINDS: Mapping[str, Answer] = {
     "invoice-deferment": invoice_deferment.answer,
+    "rebate": rebate.answer,
 }
 
 

@@ -41,7 +41,7 @@ def slices(
     if times is None:
         return ()
     with localcontext(EXACT):
-        sold = max(amount, ZERO)
+        sold = max(ZERO, amount)
         if method == "marginal":
             parts = [_part(band, times, sold) for band in bands]
         else:
