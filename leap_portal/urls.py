@@ -10,6 +10,7 @@ urlpatterns = [
     path("", home.page, name="home"),
     path("financing/", include("financing.urls")),
     path("training/", include("training.urls")),
+    path("rebates/", include("rebates.urls")),
     path("levels/", partners.level, name="levels"),
     path("letters/", letters.page, name="letters"),
     path("letters/<slug:number>/pdf/", letters.pdf, name="letter-pdf"),

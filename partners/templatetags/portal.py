@@ -44,6 +44,9 @@ STATES = {
     "overdue": ("bad", "alert", "Overdue"),
     "open": ("quiet", "ring", "Open"),
     "deferred": ("info", "pause", "Deferred"),
+    "counts": ("good", "check", "Counts"),
+    "received-late": ("warn", "clock", "Received too late"),
+    "not-qualifying": ("quiet", "bar", "Does not qualify"),
 }
 
 

@@ -77,8 +77,12 @@ class Rebate:
         return min(self.as_of, self.given.until_on + timedelta(days=self.plan.grace_days))
 
     @property
+    def target_reasons(self) -> tuple[Reason, ...]:
+        return (target_reason(self),)
+
+    @property
     def reasons(self) -> tuple[Reason, ...]:
-        return (target_reason(self), sales_reason(self), payout_reason(self))
+        return (*self.target_reasons, sales_reason(self), payout_reason(self))
 
 
 def rebate(given: Target, as_of: date, plan: Plan, cuts: Sequence[ReducedTarget]) -> Rebate:

@@ -1,0 +1,1 @@
+"""The rebate room's pages."""
