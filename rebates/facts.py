@@ -1,14 +1,16 @@
 """Targets of partners with what was sold towards them, and their sales, for a set of partners at once."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
 
 from partners.money import Money
+from partners.statements import Question, Row
 from partners.terms import Terms
 from rebates.rules.rebate import Target
 
@@ -17,34 +19,36 @@ sale.partner_id = target.partner_id AND sale.qualifying
 AND sale.booked_on BETWEEN target.from_on AND least(target.until_on, %(as_of)s)
 AND sale.received_on <= least(target.until_on + plan.grace_days, %(as_of)s)
 """
-GATHER = f"""
+TOWARDS = f"""
 SELECT target.partner_id, target.plan, target.period, target.from_on, target.until_on, target.currency,
        target.original, target.reduced, coalesce(sum(sale.amount), 0)
 FROM rebates_target AS target
-JOIN unnest(%(plans)s::text[], %(grace_days)s::integer[]) AS plan (key, grace_days) ON plan.key = target.plan
+JOIN unnest({{plans}}, {{grace_days}}) AS plan (key, grace_days) ON plan.key = target.plan
 LEFT JOIN rebates_sale AS sale ON {COUNTS}
 WHERE target.partner_id = ANY(%(partners)s) AND target.from_on <= %(as_of)s
-GROUP BY target.id
+GROUP BY target.id, plan.grace_days
 ORDER BY target.plan, target.period
 """
+Targets = dict[int, list[Target]]
 
 
-def gather(partners: Collection[int], as_of: date, grace_days: Mapping[str, int]) -> dict[int, list[Target]]:
-    """By one statement: the targets of `partners` (ids) begun by `as_of`, sorted by plan and period, with what counts.
+@lru_cache(maxsize=16)
+def towards(grace_days: tuple[tuple[str, int], ...]) -> Question[Targets]:
+    """Asks for the targets of partners begun by the day, sorted by plan and period, with what counts towards each.
 
-    `grace_days` names the plans and for each how long after a period its sales may be received. Who has none is absent.
+    `grace_days` names the plans, each a key of an edition, and how long after a period its sales may be received. Who has
+    no target is absent from the answer.
     """
-    found: dict[int, list[Target]] = {}
-    parameters: dict[str, Any] = {
-        "partners": list(partners),
-        "as_of": as_of,
-        "plans": list(grace_days),
-        "grace_days": list(grace_days.values()),
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(GATHER, parameters)
-        for partner, *columns in cursor.fetchall():
-            found.setdefault(partner, []).append(Target(*columns))
+    plans = ", ".join(f"'{key}'" for key, _ in grace_days)
+    days = ", ".join(str(count) for _, count in grace_days)
+    sql = TOWARDS.format(plans=f"ARRAY[{plans}]::text[]", grace_days=f"ARRAY[{days}]::integer[]")
+    return Question(sql, 9, _targets)
+
+
+def _targets(rows: Iterable[Row], partners: Collection[int], as_of: date) -> Targets:
+    found: Targets = {}
+    for partner, *columns in rows:
+        found.setdefault(partner, []).append(Target(*columns))
     return found
 
 

@@ -9,9 +9,11 @@ from partners.benefits import Benefit, benefit
 from partners.facts import PartnerFacts
 from partners.reasons import Reason, reason
 from partners.rules import LevelStatus, level
+from partners.statements import Question, ask
 from partners.terms import Terms
 from rebates import facts
 from rebates import terms as rebate_terms
+from rebates.facts import Targets
 from rebates.rules.rebate import Rebate, Target, eligible_on, rebate
 from rebates.terms import Plan
 
@@ -42,16 +44,23 @@ class RebateStatus:
         )
 
 
+def question(terms: Terms) -> Question[Targets]:
+    """What the room asks of the database under `terms`."""
+    return facts.towards(tuple((plan.key, plan.grace_days) for plan in rebate_terms.of(terms).plans))
+
+
 def of(partners: Collection[int], as_of: date, terms: Terms) -> dict[int, RebateStatus]:
     """The rebates of each of `partners` (ids) on `as_of` under `terms`."""
-    return of_facts(partner_facts.gather(partners, as_of), as_of, terms)
+    answers = ask((partner_facts.LEVELS, question(terms)), partners, as_of)
+    return of_facts(answers[partner_facts.LEVELS], answers[question(terms)], as_of, terms)
 
 
-def of_facts(known: dict[int, PartnerFacts], as_of: date, terms: Terms) -> dict[int, RebateStatus]:
-    """The same, of partners whose facts are at hand."""
+def of_facts(
+    known: dict[int, PartnerFacts], targets: Targets, as_of: date, terms: Terms
+) -> dict[int, RebateStatus]:
+    """The same of facts already at hand; partners that do not exist are left out."""
     own = rebate_terms.of(terms)
     plans = {plan.key: plan for plan in own.plans}
-    targets = facts.gather(known, as_of, {key: plan.grace_days for key, plan in plans.items()})
     found = {
         key: tuple(
             rebate(target, as_of, plans[target.plan], own.reduced_targets)

@@ -15,7 +15,7 @@ from partners.access import member
 from partners.statements import ask
 from training.status import TrainingStatus
 
-QUESTIONS = (*standing.QUESTIONS, financing_facts.UNDECIDED, partner_facts.NOTICES)
+ALSO = (financing_facts.UNDECIDED, partner_facts.NOTICES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Certifications:
 def page(request: HttpRequest) -> HttpResponse:
     """The standing on the day looked at, with what to do and what ends."""
     key, terms = request.partner.id, request.terms
-    answers = ask(QUESTIONS, [key], request.as_of)
+    answers = ask((*standing.questions(terms), *ALSO), [key], request.as_of)
     found = standing.of_answers(answers, terms)[key]
     undecided = answers[financing_facts.UNDECIDED][key]
     drafts = [one.number for one in undecided if one.state == State.DRAFT]

@@ -93,7 +93,7 @@ def looked_at(rebates: Sequence[Rebate], asked: Mapping[str, str]) -> Rebate | N
     wanted = (asked.get("plan"), asked.get("period"))
     named = [one for one in rebates if (one.given.plan, one.given.period) == wanted]
     running = sorted(rebates, key=lambda one: (one.given.until_on >= one.as_of, one.given.from_on))
-    return (named or running or [None])[-1]
+    return next(reversed(named or running), None)
 
 
 def chosen(asked: Mapping[str, str], one: Rebate) -> Chosen:

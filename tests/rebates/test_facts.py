@@ -12,7 +12,7 @@ from rebates import facts
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-GRACE = {"diamond-growth": 5}
+GRACE = facts.towards((("diamond-growth", 5),))
 END = date(2020, 12, 31)
 
 
@@ -22,7 +22,7 @@ def acme() -> Partner:
 
 
 def sold(partner: Partner, as_of: date = date(2021, 6, 1)) -> Decimal:
-    (found,) = facts.gather([partner.pk], as_of, GRACE)[partner.pk]
+    (found,) = GRACE.gather([partner.pk], as_of)[partner.pk]
     return found.sold
 
 
@@ -73,11 +73,11 @@ def test_targets_are_those_begun_of_plans_the_edition_knows_by_plan_and_period(a
     factories.target(acme, period="2019", **days)
     factories.target(acme, plan="another", **days)
     factories.target(acme, plan="forgotten", **days)
-    plans = {"diamond-growth": 5, "another": 0}
-    found = facts.gather([acme.pk], date(2019, 12, 31), plans)[acme.pk]
+    plans = facts.towards((("diamond-growth", 5), ("another", 0)))
+    found = plans.gather([acme.pk], date(2019, 12, 31))[acme.pk]
     assert [(one.plan, one.period) for one in found] == [("another", "2020"), ("diamond-growth", "2019")]
-    assert len(facts.gather([acme.pk], date(2020, 1, 1), plans)[acme.pk]) == 3
-    assert facts.gather([factories.partner().pk], END, plans) == {}
+    assert len(plans.gather([acme.pk], date(2020, 1, 1))[acme.pk]) == 3
+    assert plans.gather([factories.partner().pk], END) == {}
 
 
 def test_one_statement_however_many_partners(acme: Partner) -> None:
@@ -86,7 +86,7 @@ def test_one_statement_however_many_partners(acme: Partner) -> None:
         factories.target(each)
         factories.sale(each, each.pk, date(2020, 2, 1))
     with CaptureQueriesContext(connection) as queries:
-        found = facts.gather([each.pk for each in others], END, GRACE)
+        found = GRACE.gather([each.pk for each in others], END)
     assert len(queries) == 1
     assert {key: one.sold for key, (one,) in found.items()} == {each.pk: each.pk for each in others}
 
@@ -96,7 +96,7 @@ def test_weeks_add_up_to_what_counts(acme: Partner) -> None:
     for booked_on in (date(2020, 1, 1), date(2020, 1, 7), date(2020, 1, 8), END):
         factories.sale(acme, booked_on.day, booked_on)
     factories.sale(acme, 500, date(2020, 1, 1), qualifying=False)
-    (given,) = facts.gather([acme.pk], END, GRACE)[acme.pk]
+    (given,) = GRACE.gather([acme.pk], END)[acme.pk]
     found = facts.weekly(acme.pk, given, END, 5)
     assert found == {0: 8, 1: 8, 52: 31}
     assert sum(found.values()) == given.sold
