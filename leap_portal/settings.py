@@ -154,6 +154,7 @@ EMAIL_FILE_PATH = EMAIL.folder
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = EMAIL.sender
 
+CELERY_APP = "leap_portal.celery.app"
 BUSINESS_DATE = ENV.business_date
 DAY_CHUNK = ENV.day_chunk  # partners in one piece of closing a day
 VENDOR_NAME = ENV.vendor_name

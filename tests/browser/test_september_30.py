@@ -39,7 +39,7 @@ def test_closing_the_days_over_30_september_expires_what_stood_by_the_program(
     member = signed_in(desk, scene.member(northwind, "Ada"))
     office = signed_in(desk, scene.person("Grace", staff="program office"), second_factor=True)
     with broker(tmp_path) as redis:
-        monkeypatch.setattr("partners.wake.current_app", calling(redis))
+        monkeypatch.setattr("partners.wake.app", lambda: calling(redis))
         worker = Worker(environment(redis), tmp_path / "worker.log")
         try:
             close_through(office, "2020-09-30")
