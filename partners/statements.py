@@ -21,7 +21,7 @@ from hashlib import sha256
 from typing import Any, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
-from django.db import connection
+from django.db import NotSupportedError, OperationalError, connection
 
 T = TypeVar("T")
 Row = tuple[Any, ...]
@@ -37,13 +37,17 @@ class Statement:
     sql: str
 
     def rows(self, *values: object) -> list[Row]:
-        """All rows for these values."""
+        """All rows for these values; OperationalError, once a connection, where the tables were changed since."""
         with connection.cursor() as cursor:  # first: it may find the connection dead, and take another
             known = _planned.setdefault(cursor.connection, set())
             if self.name not in known:
                 cursor.execute(f"PREPARE {self.name} ({', '.join(self.types)}) AS {self.sql}")
                 known.add(self.name)
-            cursor.execute(f"EXECUTE {self.name} ({', '.join(['%s'] * len(values))})", values)
+            try:
+                cursor.execute(f"EXECUTE {self.name} ({', '.join(['%s'] * len(values))})", values)
+            except NotSupportedError as error:  # a migration changed a column's type, so the plan is void
+                connection.close()
+                raise OperationalError("The tables changed; the next connection plans anew.") from error
             return list(cursor.fetchall())
 
 

@@ -1,11 +1,13 @@
 """The portal's own way of saying days, amounts, states and reasons in templates."""
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
 from django.template import Context, Template
+from django.template.loader import get_template
 
 from partners.templatetags import portal
 
@@ -85,3 +87,18 @@ def test_a_reason_without_provision_shows_only_its_text():
 
 def test_without_reasons_there_is_nothing_to_open():
     assert rendered("{% why reasons %}", reasons=[]).strip() == ""
+
+
+def test_what_is_the_same_for_everybody_is_rendered_once_and_reads_nothing_else():
+    source = '{% shared "components/tabs.html" path=path %}'
+    portal.shared.cache_clear()
+    pages = [rendered(source, path="/training/", request=object(), user=name) for name in ("Ada", "Bo")]
+    assert pages[0] == pages[1] and 'href="/training/" aria-current="page"' in pages[0]
+    assert portal.shared.cache_info().misses == 1
+    assert 'href="/levels/" aria-current="page"' in rendered(source, path="/levels/")
+
+
+@pytest.mark.parametrize("name", ["assets", "day_menu", "footer", "program_card", "radar_months", "tabs"])
+def test_what_is_shared_knows_neither_the_request_nor_whoever_asks(name):
+    text = get_template(f"components/{name}.html").template.source
+    assert not re.search(r"request|user|csrf|partner\b|messages", text)
