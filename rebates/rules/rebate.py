@@ -78,11 +78,17 @@ class Rebate:
 
     @property
     def target_reasons(self) -> tuple[Reason, ...]:
+        """Which target is in force, and why."""
         return (target_reason(self),)
 
     @property
+    def earning_reasons(self) -> tuple[Reason, ...]:
+        """Which sales count, and what they earn."""
+        return (sales_reason(self), payout_reason(self))
+
+    @property
     def reasons(self) -> tuple[Reason, ...]:
-        return (*self.target_reasons, sales_reason(self), payout_reason(self))
+        return (*self.target_reasons, *self.earning_reasons)
 
 
 def rebate(given: Target, as_of: date, plan: Plan, cuts: Sequence[ReducedTarget]) -> Rebate:

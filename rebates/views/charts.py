@@ -37,12 +37,12 @@ class Gauge:
 class Chart:
     """Weeks as bars, drawn as paths WIDTH by HEIGHT; `needed` and `even` are lines, "" where there is none."""
 
+    zero: str
     sold: str
     returned: str
     even: str
     needed: str
     months: tuple[Mark, ...]
-    today_x: str
     top: Decimal
 
 
@@ -76,12 +76,12 @@ def chart(one: Rebate, weeks: Sequence[Week], pace: Pace) -> Chart | None:
     top, low = max(*sums, even, pace.needed or ZERO), min(ZERO, *sums)
     axis = Axis(one.given.from_on, pace.days, top, low)
     return Chart(
+        zero=axis.line(one.given.from_on, ZERO),
         sold="".join(axis.bar(week) for week in weeks if week.sold and week.sold > 0),
         returned="".join(axis.bar(week) for week in weeks if week.sold and week.sold < 0),
         even=axis.line(one.given.from_on, even) if even else "",
         needed=axis.line(one.as_of + timedelta(days=1), pace.needed) if pace.needed else "",
         months=tuple(axis.months()),
-        today_x=axis.share(min(one.as_of, one.given.until_on)),
         top=top,
     )
 
@@ -102,9 +102,11 @@ class Axis:
         return float(HEIGHT * (self.top - amount) / (self.top - self.low))
 
     def bar(self, week: Week) -> str:
-        """A week's bar, with a gap of a fifth of a week."""
-        left, right = self.x(week.from_on), self.x(week.until_on) + WIDTH * 0.6 / self.days
-        return f"M{left:.1f} {self.y(ZERO):.1f}V{self.y(week.sold or ZERO):.1f}H{max(right, left + 1):.1f}V{self.y(ZERO):.1f}Z"
+        """A week's bar, with a gap before the next."""
+        left, right = self.x(week.from_on), self.x(week.until_on) + WIDTH * 0.3 / self.days
+        return (
+            f"M{left:.1f} {self.y(ZERO):.1f}V{self.y(week.sold or ZERO):.1f}H{right:.1f}V{self.y(ZERO):.1f}Z"
+        )
 
     def line(self, from_on: date, amount: Decimal) -> str:
         """A level line from a day to the period's end."""

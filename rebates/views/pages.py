@@ -20,7 +20,7 @@ from rebates.rules.rebate import Rebate
 from rebates.status import RebateStatus
 from rebates.views import charts, rows
 
-SHOWN = 50
+SHOWN = 25
 QUALIFYING = {"yes": True, "no": False}
 
 

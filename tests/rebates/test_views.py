@@ -136,7 +136,7 @@ def test_only_the_latest_are_listed_and_the_export_holds_all(page: Client, measu
     for place in range(60):
         factories.sale(measured, 1, DAY - timedelta(days=place))
     answer = page.get("/rebates/")
-    assert len(answer.context["sales"]) == 50 and "The latest 50 are shown" in told(answer)
+    assert len(answer.context["sales"]) == 25 and "The latest 25 are shown" in told(answer)
     assert len(page.get("/rebates/sales.csv").content.splitlines()) == 63
 
 
