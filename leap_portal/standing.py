@@ -20,7 +20,6 @@ from partners.terms import Terms
 from rebates import status as rebate_status
 from rebates.rules.rebate import Rebate
 from rebates.status import RebateStatus
-from training import facts as training_facts
 from training import status as training_status
 from training.rules import SpecializationStatus
 from training.status import TrainingStatus
@@ -47,7 +46,7 @@ def questions(terms: Terms) -> tuple[Question[Any], ...]:
     """What a standing asks of the database under `terms`."""
     return (
         partner_facts.LEVELS,
-        training_facts.HELD,
+        *training_status.QUESTIONS,
         financing_facts.OWED,
         rebate_status.question(terms),
     )
@@ -62,7 +61,7 @@ def of_answers(answers: Answers, terms: Terms) -> dict[int, Standing]:
     """The same of answers that hold those to `questions`; a page asks what else it needs in the same statement."""
     as_of, known = answers.as_of, answers[partner_facts.LEVELS]
     levels = partner_status.of_facts(known, as_of, terms)
-    training = training_status.of_facts(answers[training_facts.HELD], as_of, terms)
+    training = training_status.of_facts(known, levels, answers, terms)
     financing = financing_status.of_facts(known, levels, answers[financing_facts.OWED], as_of, terms)
     rebates = rebate_status.of_facts(known, answers[rebate_status.question(terms)], as_of, terms)
     return {

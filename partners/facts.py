@@ -9,7 +9,7 @@ from partners.statements import Question, Row, listed
 
 GATHER = """
 SELECT partner.id, partner.code, partner.name, partner.country, partner.currency, partner.standing,
-       span.level, span.from_on, span.ends_on
+       partner.partnerworks, span.level, span.from_on, span.ends_on
 FROM partners_partner AS partner
 LEFT JOIN partners_levelspan AS span ON span.partner_id = partner.id AND span.from_on <= %(as_of)s
 WHERE partner.id = ANY(%(partners)s)
@@ -27,22 +27,23 @@ class PartnerFacts:
     country: str
     currency: str
     standing: str
+    partnerworks: bool
     spans: list[Span] = field(default_factory=list)
 
 
 def build(rows: Iterable[Row], partners: Collection[int], as_of: date) -> dict[int, PartnerFacts]:
     """The facts by partner; partners that do not exist are left out."""
     found: dict[int, PartnerFacts] = {}
-    for key, code, name, country, currency, standing, level, from_on, ends_on in rows:
+    for key, code, name, country, currency, standing, partnerworks, level, from_on, ends_on in rows:
         facts = found.get(key)
         if facts is None:
-            facts = found[key] = PartnerFacts(key, code, name, country, currency, standing)
+            facts = found[key] = PartnerFacts(key, code, name, country, currency, standing, partnerworks)
         if level is not None:
             facts.spans.append(Span(level, from_on, ends_on))
     return found
 
 
-LEVELS = Question(GATHER, 9, build)
+LEVELS = Question(GATHER, 10, build)
 
 
 def gather(partners: Collection[int], as_of: date) -> dict[int, PartnerFacts]:

@@ -9,7 +9,7 @@ from financing.models import Invoice
 from partners.choices import Role
 from partners.models import LevelSpan, Membership, Partner, User
 from rebates.models import Sale, Target
-from training.models import Specialization
+from training.models import Course, Credential, Person, Relief, Specialization
 
 SERIAL = count(1)
 GRANTED_ON = date(2019, 1, 1)
@@ -52,6 +52,35 @@ def level_span(of: Partner, level: str = "gold", **days: date | None) -> LevelSp
 def specialization(of: Partner, name: str = "Cloud", **days: date | None) -> Specialization:
     """A specialization since 2019, with no end of its own."""
     return Specialization.objects.create(**with_days(of, days), name=name)
+
+
+def person(of: Partner, name: str = "Ada Lovelace", **fields: object) -> Person:
+    """Somebody employed since 2019, with no last day known."""
+    chosen = {"email": f"person{next(SERIAL)}@example.com", "employed_from": GRANTED_ON, **fields}
+    return Person.objects.create(partner=of, name=name, **chosen)
+
+
+def credential(of: Person, name: str = "ECS", **days: date | None) -> Credential:
+    """What the person earned in 2019, and does not expire."""
+    return Credential.objects.create(
+        partner=of.partner, email=of.email, name=name, **{"earned_on": GRANTED_ON, **days}
+    )
+
+
+def relief(of: Partner, requirement: str = "ECS", **fields: object) -> Relief:
+    """An exception since 2019, with no end of its own."""
+    return Relief.objects.create(
+        **{"partner": of, "requirement": requirement, "from_on": GRANTED_ON, **fields}
+    )
+
+
+def course(**fields: object) -> Course:
+    """A technical cloud course in a virtual classroom, at 900 USD."""
+    code = f"C{next(SERIAL)}"
+    chosen = {"code": code, "title": f"Course {code}", "credential": "ECS", "technical": True, "cloud": True,
+              "delivery": "virtual", "provider": "Bright Training", "contact": "learn@bright.example",
+              "list_price": Decimal(900), "currency": "USD", "url": "", **fields}  # fmt: skip
+    return Course.objects.create(**chosen)
 
 
 def with_days(of: Partner, days: Mapping[str, date | None]) -> dict[str, object]:

@@ -51,7 +51,12 @@ def with_line(path, line):
 @pytest.mark.parametrize(
     ("module", "line", "contract", "named"),
     [
-        ("training/rules.py", "from django.utils import timezone", PURE, "training.rules -> django"),
+        (
+            "training/rules/requirements.py",
+            "from django.utils import timezone",
+            PURE,
+            "training.rules.requirements -> django",
+        ),
         ("partners/terms.py", "import django.conf", PURE, "partners.terms -> django"),
         ("partners/terms.py", "import partners.models", PURE, "partners.terms -> partners.models"),
         ("financing/business_days.py", "import celery", PURE, "financing.business_days -> celery"),
@@ -60,10 +65,10 @@ def with_line(path, line):
         ("partners/facts.py", "import leap_portal.standing", HOUSE, "partners.facts -> leap_portal.standing"),
         ("rebates/terms.py", "import leap_portal.editions", HOUSE, "rebates.terms -> leap_portal.editions"),
         (
-            "training/models.py",
+            "training/models/people.py",
             "import training.services.refresh",
             STAIRCASE,
-            "training.models -> training.services",
+            "training.models.people -> training.services",
         ),
         (
             "financing/status.py",

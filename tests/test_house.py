@@ -26,6 +26,7 @@ OF_THE_WHOLE_HOUSE = {
     "ProgramClock": "the day is the same for all",
     "JobRun": "covers a range of partners",
     "Counter": "counts for all",
+    "Course": "the catalogue is the same for all",
     "ImportRun": "one import brings many partners",
 }
 INSTANTS = {
@@ -92,7 +93,7 @@ def test_a_row_points_only_at_rows_of_its_own_partner():
 
 def test_days_end_on():
     days = [named(model, field) for model, field in fields(models.DateField)]
-    assert [day for day in days if not re.search(r"(_on|\.on|\.as_of)$", day)] == []
+    assert [day for day in days if not re.search(r"(_on|_from|_until|\.on|\.as_of)$", day)] == []
 
 
 def test_instants_end_at_and_are_stamped_by_the_database():

@@ -95,6 +95,7 @@ ADMIN = (
 # Each admin's pages: list, add, and of an object its history, removal, change and short address.
 PAGES = ("changelist", "add", "history", "delete", "change", "")
 READ = ("200 200 200", "403 403 403", "302 200 200", "403 403 403", "302 200 200", "302 302 302")
+ALL_READ = ("200 200 200", "403 403 403", "200 200 200", "403 403 403", "200 200 200", "302 302 302")
 OFFICE_READS = ("403 403 200", "403 403 403", "302 302 200", "403 403 403", "403 403 200", "302 302 302")
 OFFICE_KEEPS = ("403 403 200", "403 403 200", "403 403 200", "403 403 403", "403 403 200", "302 302 302")
 CLOSED = ("403 403 403", "403 403 403", "403 403 403", "403 403 403", "403 403 403", "302 302 302")
@@ -117,6 +118,10 @@ MODELS = {
     "financing_invoice": READ,
     "financing_agreement": READ,
     "training_specialization": READ,
+    "training_person": READ,
+    "training_credential": READ,
+    "training_relief": READ,
+    "training_course": ALL_READ,
     "rebates_sale": READ,
     "rebates_target": READ,
     "partners_jobrun": OFFICE_READS,

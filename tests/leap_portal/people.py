@@ -70,6 +70,9 @@ def furnished(code: str, manager: User, name: str, terms: Terms) -> tuple[Partne
     asking.start(partner.pk, by=member, as_of=DAY)
     status_letter(partner.pk, speaks_of=DAY, by=member, as_of=DAY, terms=terms)
     Specialization.objects.create(partner=partner, name="Wireless", from_on=DAY)
+    factories.credential(factories.person(partner))
+    factories.relief(partner)
+    factories.course()
     factories.target(partner)
     factories.sale(partner, 100, DAY)
     StatusChange.objects.create(

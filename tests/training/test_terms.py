@@ -12,7 +12,7 @@ from tests.documents import SHIPPED, added, altered, in_table, without
 from training import terms as training_terms
 from training.terms import TrainingTerms, of
 
-LADDER = Known(frozenset({"authorized", "gold"}), "USD")
+LADDER = Known(frozenset({"authorized", "gold", "platinum", "diamond"}), "USD")
 
 
 def whole(text: str = SHIPPED) -> Terms:

@@ -33,8 +33,8 @@ def refresh(partners: Collection[int], *, as_of: date, terms: Terms) -> int:
     """
     found = {
         one.id: (partner, one)
-        for partner, training in status.of(partners, as_of, terms).items()
-        for one in training.specializations
+        for partner, held in status.specializations(partners, as_of, terms).items()
+        for one in held
     }
     observed = [Observed(partner, key, one.state.value) for key, (partner, one) in found.items()]
     written = changes.record(KIND, observed, on=as_of, edition=terms.digest)

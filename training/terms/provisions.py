@@ -1,20 +1,16 @@
-"""The document's section [training]: provisions 5 to 8, 12 to 14, the catalogue of specializations."""
+"""What the section [training] may state: requirements, the catalogue of specializations, the room's provisions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from typing import Annotated, Literal
 
 from annotated_types import Gt, Le, MinLen
 
-from partners.document import Known, overlapping, repeated, unknown_levels
-from partners.errors import EditionError
-from partners.sections import Key, Table, Text, read
-from partners.terms import Provision, Stated, Terms
+from partners.sections import Key, Table, Text
+from partners.terms import Provision, Stated
 
 Texts = Annotated[tuple[Text, ...], MinLen(1)]
 Delivery = Literal["virtual", "classroom", "on-demand"]
@@ -27,6 +23,26 @@ class SpecializationExtension(Provision):
 
     key: Key = "specialization-extension"
     record_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirement(Stated):
+    """So many people with `credential`, asked in its days of what `for_` names; `due_on` None: at once.
+
+    `for_` is "level:" and a level's key, or "specialization:" and a name of the catalogue.
+    """
+
+    for_: Text
+    credential: Text
+    people: Annotated[int, Gt(0)]
+    due_on: date | None = None
+
+    def __post_init__(self) -> None:
+        Stated.__post_init__(self)
+        if self.due_on is not None and self.from_on is not None and self.due_on < self.from_on:
+            raise ValueError("due-on is a day before from")
+        if self.due_on is not None and self.until_on is not None and self.due_on > self.until_on:
+            raise ValueError("due-on is a day after until, when nobody is asked any more")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +86,7 @@ class LevelTraining(Provision):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replacement(Provision):
-    """Provision 13: from its first day `level` is asked for `by` in place of each of `replaces`."""
+    """Provision 13: in its days `level` is asked for `by` in place of each of `replaces`."""
 
     replaces: Texts
     by: Text
@@ -85,6 +101,11 @@ class ExceptionExtension(Provision):
     requirement: Text
     kinds: Annotated[tuple[Relief, ...], MinLen(1)]
     partnerworks_only: bool
+
+    def __post_init__(self) -> None:
+        Provision.__post_init__(self)
+        if self.from_on is None:
+            raise ValueError("from is missing: what is current on that day is extended")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +129,7 @@ class TrainingTerms(Table):
     """The whole section; a provision the edition doesn't hold is None or not in its tuple."""
 
     specializations: Specializations | None = None
+    requirements: tuple[Requirement, ...] = ()
     specialization_extension: SpecializationExtension | None = None
     waivers: tuple[Waiver, ...] = ()
     free_training: FreeTraining | None = None
@@ -116,31 +138,8 @@ class TrainingTerms(Table):
     replacements: tuple[Replacement, ...] = ()
     exception_extension: ExceptionExtension | None = None
 
-
-def examine(section: object, known: Known) -> tuple[TrainingTerms | None, tuple[str, ...]]:
-    """The section's terms, and a sentence for each thing wrong with it."""
-    own, errors = read(TrainingTerms, section, "training")
-    return own, errors if own is None else (*errors, *_relations(own, known))
-
-
-@lru_cache(maxsize=64)
-def of(terms: Terms) -> TrainingTerms:
-    """The training terms of an edition; EditionError where its section isn't sound."""
-    own, errors = read(TrainingTerms, terms.sections.get("training", {}), "training")
-    if own is None or errors:
-        raise EditionError(errors)
-    return own
-
-
-def _relations(own: TrainingTerms, known: Known) -> Iterator[str]:
-    waivers = [(f"training.waivers[{place}]", each) for place, each in enumerate(own.waivers, 1)]
-    yield from overlapping((path, each.credential, each) for path, each in waivers)
-    swaps = [(f"training.replacements[{place}]", each) for place, each in enumerate(own.replacements, 1)]
-    for path, each in swaps:
-        yield from unknown_levels([each.level], known, f"{path}.level")
-    replaced = [(path, f"{name} of {each.level}", each) for path, each in swaps for name in each.replaces]
-    yield from overlapping(replaced)
-    catalogue = list(enumerate(own.specializations.catalogue if own.specializations else (), 1))
-    path = "training.specializations.catalogue"
-    yield from repeated((f"{path}[{place}].key", each.key) for place, each in catalogue)
-    yield from repeated((f"{path}[{place}].name", each.name) for place, each in catalogue)
+    @property
+    def credentials(self) -> tuple[str, ...]:
+        """What the program may ask for, by name: one may be excepted from each of them."""
+        asked = {one.credential for one in self.requirements} | {one.by for one in self.replacements}
+        return tuple(sorted(asked))

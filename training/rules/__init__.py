@@ -1,0 +1,29 @@
+"""The training room's rules: specializations, requirements, reliefs from them, people, and what a course costs."""
+
+from training.rules.courses import Course, Offer, Share, offer, virtual_share
+from training.rules.demands import Demand, demands
+from training.rules.people import Certificate, Employee, counts
+from training.rules.reliefs import Granted, ReliefStatus, relief
+from training.rules.requirements import RequirementStatus, requirements
+from training.rules.specializations import Held, SpecializationStatus, specialization
+
+__all__ = [
+    "Certificate",
+    "Course",
+    "Demand",
+    "Employee",
+    "Granted",
+    "Held",
+    "Offer",
+    "ReliefStatus",
+    "RequirementStatus",
+    "Share",
+    "SpecializationStatus",
+    "counts",
+    "demands",
+    "offer",
+    "relief",
+    "requirements",
+    "specialization",
+    "virtual_share",
+]
