@@ -79,7 +79,7 @@ def course(**fields: object) -> Course:
     code = f"C{next(SERIAL)}"
     chosen = {"code": code, "title": f"Course {code}", "credential": "ECS", "technical": True, "cloud": True,
               "delivery": "virtual", "provider": "Bright Training", "contact": "learn@bright.example",
-              "list_price": Decimal(900), "currency": "USD", "url": "", **fields}  # fmt: skip
+              "list_price": Decimal(900), "currency": "USD", "url": None, **fields}  # fmt: skip
     return Course.objects.create(**chosen)
 
 

@@ -44,7 +44,7 @@ WHERE person.partner_id = ANY(%(partners)s) AND person.employed_from <= %(as_of)
 ORDER BY person.partner_id, person.name, person.email, person.employed_from DESC, credential.name, credential.earned_on DESC
 """
 COURSES = """
-SELECT code, title, credential, technical, cloud, provider, contact, url, delivery, list_price, currency
+SELECT code, title, coalesce(credential, ''), technical, cloud, provider, contact, coalesce(url, ''), delivery, list_price, currency
 FROM training_course
 ORDER BY title, code
 """

@@ -14,7 +14,10 @@ from partners.sections import FIRST_DAY, LAST_DAY
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\uffff]")
 LINE_BREAK = re.compile(r"\r\n|\r|\n")
+EMAIL_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+PAGE_ADDRESS = re.compile(r"https://[!-~]+")
 INTEGER_DIGITS, DECIMALS = 14, 4
+LONGEST_EMAIL, LONGEST_PAGE = 254, 500
 
 
 class Wrong(ValueError):
@@ -23,11 +26,12 @@ class Wrong(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """What cells may name: the edition's levels and rebate plans, and the staff by e-mail address."""
+    """What cells may name: the edition's levels, rebate plans and requirements, and the staff by e-mail address."""
 
     levels: Collection[str]
     staff: Mapping[str, int]
     plans: Collection[str]
+    requirements: Collection[str]
 
 
 Read = Callable[[str, Lists], str]
@@ -88,6 +92,25 @@ def read_plan(value: str, lists: Lists) -> str:
     return value
 
 
+def read_requirement(value: str, lists: Lists) -> str:
+    if value not in lists.requirements:
+        raise Wrong(f"is no requirement of the edition: {', '.join(lists.requirements)}")
+    return value
+
+
+def read_email(value: str, lists: Lists) -> str:
+    """Kept in small letters, so that one address is one person however it is written."""
+    if not EMAIL_ADDRESS.fullmatch(value) or len(value) > LONGEST_EMAIL:
+        raise Wrong("is no e-mail address like ada@example.com")
+    return value.lower()
+
+
+def read_page(value: str, lists: Lists) -> str:
+    if not PAGE_ADDRESS.fullmatch(value) or len(value) > LONGEST_PAGE:
+        raise Wrong("is no page's address like https://example.com/course")
+    return value
+
+
 def read_day(value: str, lists: Lists) -> str:
     try:
         day = parse_day(value)
@@ -145,6 +168,9 @@ def countries() -> frozenset[str]:
 
 LEVEL = Sort(read_level)
 PLAN = Sort(read_plan)
+REQUIREMENT = Sort(read_requirement)
+EMAIL = Sort(read_email)
+PAGE = Sort(read_page)
 DAY = Sort(read_day, "date")
 AMOUNT = Sort(read_amount, "numeric", "trim_scale({})::text")
 SIGNED = Sort(read_signed, "numeric", "trim_scale({})::text")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from django.db.models import Model
+
 from leap_portal.imports.cells import Sort, text
-from partners.models import Partner, PartnerOwned
+from partners.models import PartnerOwned
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +37,17 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of file. `also` are the table's columns no file tells, with what a new row gets (SQL)."""
+    """One kind of file. `also` are the table's columns no file tells, with what a new row gets (SQL).
+
+    `beside` are the kinds whose staged rows the checks look at, whether their files are given or not.
+    """
 
     name: str
-    model: type[Partner] | type[PartnerOwned]
+    model: type[Model]
     columns: tuple[Column, ...]
     checks: tuple[Check, ...] = ()
     also: Mapping[str, str] = field(default_factory=dict)
+    beside: tuple[Kind, ...] = ()
 
     @property
     def file(self) -> str:
@@ -54,7 +60,7 @@ class Kind:
     @property
     def owned(self) -> bool:
         """Whether its rows belong to a partner, named in the column `partner`."""
-        return self.model is not Partner
+        return issubclass(self.model, PartnerOwned)
 
     @property
     def keys(self) -> tuple[Column, ...]:

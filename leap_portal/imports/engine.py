@@ -23,6 +23,7 @@ from partners.models import User
 from partners.money import minor_units
 from partners.terms import Terms
 from rebates import terms as rebate_terms
+from training import terms as training_terms
 
 OBSERVED_AT_ONCE = 10_000
 # One import at a time; a large one may take longer than a page, and sorts and joins in memory.
@@ -46,7 +47,8 @@ def run(
     """
     given = sources(paths)
     plans = tuple(plan.key for plan in rebate_terms.of(terms).plans)
-    lists = Lists(tuple(level.key for level in terms.levels), staff(), plans)
+    levels, asked = tuple(level.key for level in terms.levels), training_terms.of(terms).credentials
+    lists = Lists(levels, staff(), plans, asked)
     with connection.cursor() as cursor:
         cursor.execute(BEGIN)
         stagings = stage(cursor, given, lists)
@@ -69,7 +71,8 @@ def staff() -> dict[str, int]:
 
 def stage(cursor: CursorWrapper, given: Sequence[Source], lists: Lists) -> dict[str, Staging]:
     """Every file's rows beside the tables, and of them those that would be written, their partners locked."""
-    kinds: list[Kind] = [PARTNERS, *(source.kind for source in given if source.kind is not PARTNERS)]
+    wanted = [PARTNERS, *(source.kind for source in given)]
+    kinds: list[Kind] = [kind for each in wanted for kind in (*each.beside, each)]
     stagings = {kind.name: Staging(cursor, kind) for kind in kinds}
     for staging in stagings.values():
         staging.make()

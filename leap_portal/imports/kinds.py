@@ -3,16 +3,20 @@
 from leap_portal.imports.financing_files import INVOICES
 from leap_portal.imports.partner_files import LEVELS, PARTNERS
 from leap_portal.imports.rebate_files import SALES, TARGETS
-from leap_portal.imports.training_files import SPECIALIZATIONS
+from leap_portal.imports.training_files import COURSES, CREDENTIALS, EXCEPTIONS, PEOPLE, SPECIALIZATIONS
 
 KINDS = {
     kind.file: kind
     for kind in (
         PARTNERS,
         LEVELS,
+        PEOPLE,
+        CREDENTIALS,
         SPECIALIZATIONS,
+        EXCEPTIONS,
         INVOICES,
         SALES,
         TARGETS,
+        COURSES,
     )
 }

@@ -68,7 +68,8 @@ class Staging:
         keys = " AND ".join(f"kept.{column.field} = {key(column)}" for column in self.kind.keys)
         kept = f"LEFT JOIN {self.kind.table} AS kept ON {keys}"
         if not self.kind.owned:
-            return f", kept.id AS partner_id FROM {self.staged} AS given {kept}"
+            partner = "kept.id" if self.kind is PARTNERS else "NULL::bigint"
+            return f", {partner} AS partner_id FROM {self.staged} AS given {kept}"
         owner = f"LEFT JOIN {PARTNER_TABLE} AS owner ON owner.code = given.partner"
         return f", owner.id AS partner_id, owner.currency AS home FROM {self.staged} AS given {owner} {kept}"
 

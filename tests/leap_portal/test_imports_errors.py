@@ -13,7 +13,7 @@ LEVELS = "partner,level,from_on,ends_on"
 SPECIALIZATIONS = "partner,specialization,kind,from_on,expires_on,revoked_on"
 INVOICES = "partner,number,issued_on,due_on,currency,amount,open_amount,written_off_on"
 HEADERS = {"partners": PARTNERS, "levels": LEVELS, "specializations": SPECIALIZATIONS, "invoices": INVOICES}
-KNOWN = "partners.csv, levels.csv, specializations.csv, invoices.csv, sales.csv, targets.csv"
+KNOWN = ", ".join(imports.KINDS)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ class Course(models.Model):
     code = models.CharField(max_length=40, unique=True)
     title = models.CharField(max_length=200)
     # Empty: it leads to no credential.
-    credential = models.CharField(max_length=120, blank=True)
+    credential = models.CharField(max_length=120, null=True, blank=True)
     technical = models.BooleanField()
     cloud = models.BooleanField()
     delivery = models.CharField(max_length=16, choices=pairs(Delivery))
@@ -22,7 +22,7 @@ class Course(models.Model):
     list_price = models.DecimalField(max_digits=18, decimal_places=4)
     currency = models.CharField(max_length=3)
     # Empty: it has no page.
-    url = models.CharField("page", max_length=500, blank=True)
+    url = models.CharField("page", max_length=500, null=True, blank=True)
 
     class Meta:
         ordering = ["title", "code"]
@@ -35,7 +35,7 @@ class Course(models.Model):
                 violation_error_message="A price is never less than 0.",
             ),
             models.CheckConstraint(
-                condition=Q(url="") | Q(url__startswith="https://"),
+                condition=Q(url__isnull=True) | Q(url__startswith="https://"),
                 name="course_page_by_https",
                 violation_error_message="A course's page must begin with https://.",
             ),
