@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from leap_portal.views import health, home, letters
+from leap_portal.views import health, home, letters, levels
 from partners import views as partners
 
 urlpatterns = [
@@ -11,7 +11,7 @@ urlpatterns = [
     path("financing/", include("financing.urls")),
     path("training/", include("training.urls")),
     path("rebates/", include("rebates.urls")),
-    path("levels/", partners.level, name="levels"),
+    path("levels/", levels.page, name="levels"),
     path("letters/", letters.page, name="letters"),
     path("letters/<slug:number>/pdf/", letters.pdf, name="letter-pdf"),
     path("organisation/", partners.organisation, name="organisation"),

@@ -83,7 +83,11 @@ def find(user: int | None) -> Found:
     if not rows:
         raise NotSetUp
     digest, rehearsal_on = rows[0][:2]
-    seats = tuple(Seat(*row[2:7], frozenset(row[7])) for row in rows if row[2] is not None)
+    seats = tuple(
+        Seat(key, code, name, country, currency, frozenset(roles))
+        for _, _, key, code, name, country, currency, roles, *_ in rows
+        if key is not None
+    )
     person = rows[0][8:]
     return Found(digest, rehearsal_on, seats, User.from_db("default", COLUMNS, person) if person[0] else None)
 

@@ -36,7 +36,7 @@ class Statement:
     types: tuple[str, ...]
     sql: str
 
-    def rows(self, *values: object) -> list[Row]:
+    def rows(self, *values: Any) -> list[Row]:
         """All rows for these values; OperationalError, once a connection, where the tables were changed since."""
         with connection.cursor() as cursor:  # first: it may find the connection dead, and take another
             known = _planned.setdefault(cursor.connection, set())
@@ -75,7 +75,7 @@ class Answers:
 
     partners: Collection[int]
     as_of: date
-    rows: dict[Question[Any], Iterable[Row]]
+    rows: dict[Question[Any], list[Row]]
 
     def __getitem__(self, question: Question[T]) -> T:
         return question.build(self.rows[question], self.partners, self.as_of)
@@ -108,11 +108,12 @@ def _alone(question: Question[Any], partners: Collection[int], as_of: date) -> l
 
 def _together(
     questions: tuple[Question[Any], ...], partners: Collection[int], as_of: date
-) -> dict[Question[Any], Iterable[Row]]:
+) -> dict[Question[Any], list[Row]]:
     """One row comes back, each of its columns the array of a question's column; turned into rows again here."""
     columns = iter(_joined(questions).rows(list(partners), as_of)[0])
     return {
-        each: zip(*((next(columns) or ()) for _ in range(each.columns)), strict=True) for each in questions
+        each: list(zip(*((next(columns) or ()) for _ in range(each.columns)), strict=True))
+        for each in questions
     }
 
 

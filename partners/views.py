@@ -1,37 +1,12 @@
-"""The ground floor's pages: level, organisation, the public check of a letter."""
+"""The ground floor's pages: organisation, the public check of a letter."""
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from partners import facts, rules
 from partners.access import member
 from partners.models import Letter, Membership, Partner
-
-
-@require_safe
-@member
-def level(request: HttpRequest) -> HttpResponse:
-    """The level on the day looked at, its history, and the review to come."""
-    terms, key = request.terms, request.partner.id
-    spans = facts.gather([key], request.as_of)[key].spans
-    names = {each.key: each.name for each in terms.levels}
-    history = [rules.span_status(span, request.as_of, terms.level_extension) for span in reversed(spans)]
-    context = {
-        "level": rules.level(spans, request.as_of, terms),
-        "spans": [
-            {
-                "name": names[one.level],
-                "from_on": one.from_on,
-                "own_end": one.own_end,
-                "effective_end": one.effective_end,
-            }
-            for one in history
-        ],
-        "review": terms.review if terms.review and request.as_of <= terms.review.until_on else None,
-    }
-    return render(request, "levels/level.html", context)
 
 
 @require_safe

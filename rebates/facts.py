@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 
 from partners.money import Money
-from partners.statements import Question, Row
+from partners.statements import Question, Row, listed
 from partners.terms import Terms
 from rebates.rules.rebate import Target
 
@@ -52,27 +52,30 @@ def _targets(rows: Iterable[Row], partners: Collection[int], as_of: date) -> Tar
     return found
 
 
-BOOKINGS = """
+BOOKED = """
 SELECT partner_id, currency, sum(amount) FROM rebates_sale
-WHERE partner_id = ANY(%s) AND booked_on > %s AND booked_on <= %s
+WHERE partner_id = ANY(%(partners)s) AND booked_on > %(as_of)s - interval '12 months' AND booked_on <= %(as_of)s
 GROUP BY partner_id, currency
 """
 
 
-def bookings(
-    partners: Collection[int], from_exclusive: date, until: date, terms: Terms
-) -> dict[int, Decimal]:
-    """What each of `partners` (ids) sold, qualifying or not, booked after `from_exclusive` and through `until`.
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """What a partner sold in a currency, whether it qualifies for a rebate or not."""
 
-    In the edition's currency at its fixed rates; sales in a currency without a rate cannot be told in it and count 0.
-    """
-    found = dict.fromkeys(partners, Decimal(0))
-    with connection.cursor() as cursor:
-        cursor.execute(BOOKINGS, [list(partners), from_exclusive, until])
-        for partner, currency, total in cursor.fetchall():
-            if currency == terms.currency or currency in terms.rates.one_unit_is:
-                found[partner] += terms.in_own_currency(Money(total, currency)).rounded.amount
-    return found
+    currency: str
+    amount: Decimal
+
+
+BOOKINGS = Question(BOOKED, 3, listed(Booked))  # of the twelve months that end on the day, returns taken off
+
+
+def bookings(booked: Iterable[Booked], terms: Terms) -> Decimal:
+    """The sum in the edition's currency at its fixed rates; a currency without a rate cannot be told in it and counts 0."""
+    known = (
+        one for one in booked if one.currency == terms.currency or one.currency in terms.rates.one_unit_is
+    )
+    return sum((terms.in_own_currency(Money(one.amount, one.currency)).amount for one in known), Decimal(0))
 
 
 WEEKLY = f"""

@@ -30,6 +30,13 @@ class RebateStatus:
     rebates: tuple[Rebate, ...]
 
     @property
+    def current(self) -> Rebate | None:
+        """The period that runs on the day, else the latest; None without any."""
+        return max(
+            self.rebates, key=lambda one: (one.given.until_on >= one.as_of, one.given.from_on), default=None
+        )
+
+    @property
     def level(self) -> LevelStatus:
         return level(self.partner.spans, self.as_of, self.terms)
 

@@ -37,3 +37,10 @@ def without(header: str) -> str:
 def added(table: str) -> str:
     """LEAP 2020 with one more table at its end."""
     return f"{SHIPPED}\n{table}\n"
+
+
+def asking_for_nothing() -> str:
+    """LEAP 2020 without its requirements and what replaces one."""
+    tables = re.split(r"(?m)^(?=\[)", SHIPPED)
+    asking = ("[[training.requirements]]", "[[training.replacements]]")
+    return "".join(table for table in tables if not table.startswith(asking))

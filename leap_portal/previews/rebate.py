@@ -18,7 +18,7 @@ from rebates.rules import bands
 from rebates.rules.bands import Slice
 from rebates.terms import Band, unsound
 
-NO_CURRENCY = "XXX"  # of ISO 4217, with two decimals: the request names none
+TWO_DECIMALS = "USD"  # the request names no currency: amounts are rounded as this one is
 NotNegative = Annotated[Amount, Ge(0)]
 
 
@@ -51,7 +51,7 @@ def answer(raw: object, terms: Terms) -> dict[str, Any]:
     own = [Band(band.from_, band.rate, band.to) for band in asked.bands]
     found = bands.slices(asked.amount, own, unit=asked.unit, method=asked.method, target=asked.target)
     return {
-        "payout": str(bands.payout(found, NO_CURRENCY, asked.settled)),
+        "payout": str(bands.payout(found, TWO_DECIMALS, asked.settled)),
         "bands": [row(one) for one in found],
     }
 
@@ -72,11 +72,11 @@ def row(one: Slice) -> dict[str, str | None]:
         "to": None if one.band.to is None else f"{one.band.to:f}",
         "rate": f"{one.band.rate:f}",
         "slice": in_full(one.amount),
-        "payout": str(rounded(one.payout, NO_CURRENCY)),
+        "payout": str(rounded(one.payout, TWO_DECIMALS)),
     }
 
 
 def in_full(amount: Decimal) -> str:
     """The amount with two decimals, and more only where it has them."""
-    short = rounded(amount, NO_CURRENCY)
+    short = rounded(amount, TWO_DECIMALS)
     return str(short) if short == amount else f"{amount:f}".rstrip("0")

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,7 +13,10 @@ from financing.choices import State
 from leap_portal import home, radar, standing
 from partners import facts as partner_facts
 from partners.access import member
+from partners.money import Money
 from partners.statements import ask
+from rebates.rules.pace import pace
+from rebates.rules.rebate import Rebate
 from training.status import TrainingStatus
 
 ALSO = (financing_facts.UNDECIDED, partner_facts.NOTICES)
@@ -41,6 +45,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "radar": radar.draw(home.endings(found, terms), request.as_of),
         "level": found.level,
         "certifications": certifications(found.training),
+        "rebate": rebate(found.rebates.current),
         "financing": financing(found, Counter(one.state for one in undecided)),
         "recent": answers[partner_facts.NOTICES][key],
     }
@@ -49,6 +54,25 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def certifications(training: TrainingStatus) -> Certifications:
     return Certifications(len(training.active), training.by_extension, training.ended)
+
+
+def rebate(one: Rebate | None) -> dict[str, object] | None:
+    """The rebate card's figures; None for who takes part in no plan."""
+    if one is None:
+        return None
+    currency, needed = one.given.currency, pace(one).needed
+    share = 0 if one.attainment is None else int(100 * max(one.attainment, Decimal(0)))
+    return {
+        "name": one.plan.name,
+        "period": one.given.period,
+        "attainment": "–" if one.attainment is None else f"{share} %",
+        "share": min(share, 100),
+        "which": "original" if one.reduced_target is None else "reduced",
+        "target": Money(one.target, currency),
+        "missing": Money(one.missing, currency),
+        "needed": Money(needed, currency) if needed else None,
+        "reasons": one.reasons,
+    }
 
 
 def financing(found: standing.Standing, states: Counter[str]) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """The ground floor's rules: a partner's level on a day, and what a leveling review makes of it."""
 
 from partners.rules.level import LevelStatus, Span, SpanStatus, level, span_status
-from partners.rules.review import Asked, Criterion, Measures, Outcome, criteria, review, trailing_year
+from partners.rules.review import Asked, Criterion, Measures, Outcome, criteria, review
 
 __all__ = [
     "Asked",
@@ -15,5 +15,4 @@ __all__ = [
     "level",
     "review",
     "span_status",
-    "trailing_year",
 ]

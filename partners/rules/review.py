@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from partners.choices import Verdict
@@ -12,11 +12,15 @@ from partners.terms import Level, LevelExtension, Terms
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A credential that a level asks for: `satisfied` where it is met, excepted, waived or not yet due (assumed)."""
+    """A credential that a level asks for: `state` is the training room's word for how it is met.
+
+    `satisfied` where that is enough for a review: met, excepted, waived or not yet due (assumed).
+    """
 
     credential: str
     have: int
     want: int
+    state: str
     satisfied: bool
 
 
@@ -36,12 +40,16 @@ class Measures:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One condition of a level: how much there is and how much is wanted. `currency` "" where persons or pieces count."""
+    """One condition of a level: how much there is and how much is wanted. `currency` "" where persons or pieces count.
+
+    `state` is how it is met: `met` or `missing`, of a credential the training room's word.
+    """
 
     key: str
     current: Decimal
     required: Decimal
     met: bool
+    state: str
     currency: str = ""
 
     @property
@@ -82,15 +90,6 @@ class Outcome:
         return (earned, reason(self.extension.key, held, **facts))
 
 
-def trailing_year(record_on: date) -> tuple[date, date]:
-    """The first and the last day of the twelve months that end on `record_on`."""
-    try:
-        year_before = record_on.replace(year=record_on.year - 1)
-    except ValueError:  # 29 February
-        year_before = record_on.replace(year=record_on.year - 1, day=28)
-    return year_before + timedelta(days=1), record_on
-
-
 def criteria(level: Level, measures: Measures, terms: Terms) -> tuple[Criterion, ...]:
     """The level's criteria, each with what there is and what is wanted; a criterion the terms don't name is not listed."""
     found = []
@@ -101,7 +100,9 @@ def criteria(level: Level, measures: Measures, terms: Terms) -> tuple[Criterion,
     if level.masters is not None:
         found.append(counted("masters", measures.masters, level.masters))
     found += [
-        Criterion(f"credential:{one.credential}", Decimal(one.have), Decimal(one.want), one.satisfied)
+        Criterion(
+            f"credential:{one.credential}", Decimal(one.have), Decimal(one.want), one.satisfied, one.state
+        )
         for one in measures.asked.get(level.key, ())
     ]
     return tuple(found)
@@ -109,7 +110,8 @@ def criteria(level: Level, measures: Measures, terms: Terms) -> tuple[Criterion,
 
 def counted(key: str, current: Decimal | int, required: Decimal | int, currency: str = "") -> Criterion:
     """A criterion that is met from so much on."""
-    return Criterion(key, Decimal(current), Decimal(required), current >= required, currency)
+    met = current >= required
+    return Criterion(key, Decimal(current), Decimal(required), met, "met" if met else "missing", currency)
 
 
 def review(measures: Measures, before: str, begins_on: date, terms: Terms) -> Outcome:

@@ -44,6 +44,14 @@ STATES = {
     "overdue": ("bad", "alert", "Overdue"),
     "open": ("quiet", "ring", "Open"),
     "deferred": ("info", "pause", "Deferred"),
+    "met": ("good", "check", "Met"),
+    "excepted": ("info", "shield", "Excepted"),
+    "waived": ("info", "shield", "Waived"),
+    "due": ("warn", "clock", "Due"),
+    "missing": ("bad", "alert", "Missing"),
+    "promoted": ("good", "check", "Promoted"),
+    "retained": ("quiet", "check", "Retained"),
+    "demoted": ("bad", "alert", "Demoted"),
     "counts": ("good", "check", "Counts"),
     "received-late": ("warn", "clock", "Received too late"),
     "not-qualifying": ("quiet", "bar", "Does not qualify"),
@@ -77,6 +85,12 @@ def amount(value: Decimal, currency: str) -> SafeString:
     """The same of an amount and a currency that stand apart."""
     text = f"{rounded(value, currency):,f}".replace("-", "−")
     return _fragment("components/money.html", amount=text, currency=currency)
+
+
+@register.filter
+def quantity(value: Money | int) -> SafeString | int:
+    """Money as an amount, a number as it is."""
+    return money(value) if isinstance(value, Money) else value
 
 
 @register.filter

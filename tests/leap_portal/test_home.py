@@ -6,9 +6,17 @@ import pytest
 
 from leap_portal import editions, home, standing
 from tests import factories
-from tests.documents import without
+from tests.documents import asking_for_nothing, without
 
 pytestmark = pytest.mark.django_db
+LEAP = editions.check(editions.shipped())
+DAY = date(2020, 5, 7)
+
+
+@pytest.fixture
+def terms():
+    """LEAP 2020, but that it asks for no credential: what it asks for is told below."""
+    return editions.check(asking_for_nothing())
 
 
 def iso(text):
@@ -114,6 +122,7 @@ def test_what_ends_when(terms):
         "Cloud": (iso("2020-06-12"), iso("2020-09-30")),
         "Level Gold": (iso("2020-06-30"), iso("2020-12-31")),
         "Applications for relief": (None, iso("2020-09-30")),
+        "Free training": (None, iso("2020-09-18")),
     }
 
 
@@ -124,5 +133,53 @@ def test_before_the_program_its_window_is_not_shown(terms):
 def test_an_edition_without_a_window_has_none_to_show():
     terms = editions.check(without("[financing.window]"))
     partner = factories.partner()
-    assert rows(partner, "2020-05-07", terms) == {}
+    assert "Applications for relief" not in rows(partner, "2020-05-07", terms)
     assert told(partner, "2020-05-07", terms, ["DEF-2020-0001"]) == []
+
+
+@pytest.mark.parametrize(
+    ("as_of", "expected"),
+    [
+        ("2020-03-30", [("warn", "Level training 2020: 0 of 1 people, due by 31 March 2020.")]),
+        ("2020-06-30", [("warn", "CWNA: 0 of 1 people, waived until 30 September 2020.")]),
+        ("2020-06-30", [("warn", "Level training 2020: 0 of 1 people, due by 30 June 2020.")]),
+        ("2020-07-01", [("bad", "Level training 2020: 0 of 1 people, asked for now.")]),
+        ("2020-09-30", [("warn", "CWNA: 0 of 1 people, waived until 30 September 2020.")]),
+        ("2020-10-01", [("bad", "CWNA: 0 of 1 people, asked for now.")]),
+    ],
+)
+def test_credentials_of_which_more_people_are_needed(as_of, expected):
+    partner = factories.partner()
+    factories.level_span(partner, "gold")
+    assert set(expected) <= set(told(partner, as_of, LEAP))
+
+
+def test_a_credential_is_told_once_by_the_most_pressing_of_who_asks_for_it():
+    partner = factories.partner()
+    factories.level_span(partner, "platinum")
+    factories.specialization(partner, "Cloud")
+    factories.specialization(partner, "Data Center")
+    lines = [text for _, text in told(partner, "2020-05-07", LEAP) if text.startswith("ECS")]
+    assert lines == ["ECS: 0 of 2 people, asked for now."]
+
+
+def test_an_exception_ends_on_its_effective_day():
+    partner = factories.partner(partnerworks=True)
+    factories.level_span(partner, "gold")
+    factories.relief(partner, "ECS", until_on=DAY)
+    assert rows(partner, "2020-05-07", LEAP)["ECS exception"] == (DAY, date(2020, 6, 30))
+    excepted = ("warn", "ECS: 0 of 1 people, excepted until 30 June 2020.")
+    assert excepted in told(partner, "2020-05-07", LEAP)
+
+
+def test_a_waiver_is_shown_to_who_needs_it_in_its_days():
+    partner = factories.partner()
+    assert "CWNA waiver" not in rows(partner, "2020-05-07", LEAP)
+    factories.level_span(partner, "gold")
+    for as_of, shown in [
+        ("2020-03-14", False),
+        ("2020-03-15", True),
+        ("2020-09-30", True),
+        ("2020-10-01", False),
+    ]:
+        assert ("CWNA waiver" in rows(partner, as_of, LEAP)) is shown, as_of

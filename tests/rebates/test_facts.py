@@ -1,6 +1,6 @@
 """What is known of targets and sales on a day: which sales count, by one statement for however many partners."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -121,17 +121,28 @@ def test_sales_are_listed_the_latest_first_as_known_on_the_day(acme: Partner) ->
     assert listed(as_of=date(2020, 3, 1)) == [3, 9, 2, 1]
 
 
-def test_bookings_are_all_sales_after_the_first_day_and_through_the_last_in_the_edition_s_currency(
-    terms,
-) -> None:
-    here, there, nowhere = (
-        factories.partner(),
-        factories.partner(currency="EUR"),
-        factories.partner(currency="XPF"),
-    )
+def test_bookings_are_all_sales_of_the_twelve_months_in_the_edition_s_currency(terms) -> None:
+    here, there, nowhere = (factories.partner(currency=code) for code in ("USD", "EUR", "XPF"))
     for each in (here, there, nowhere):
         for booked_on in (date(2019, 12, 31), date(2020, 1, 1), END, date(2021, 1, 1)):
             factories.sale(each, "10.01", booked_on, qualifying=booked_on == END)
-    keys = [here.pk, there.pk, nowhere.pk, 0]
-    found = facts.bookings(keys, date(2019, 12, 31), END, terms)
-    assert found == {here.pk: Decimal("20.02"), there.pk: Decimal("21.68"), nowhere.pk: 0, 0: 0}
+    found = facts.BOOKINGS.gather([here.pk, there.pk, nowhere.pk, 0], END)
+    told = {key: facts.bookings(booked, terms) for key, booked in found.items()}
+    assert told == {here.pk: Decimal("20.02"), there.pk: Decimal("21.68"), nowhere.pk: 0, 0: 0}
+
+
+@pytest.mark.parametrize(
+    ("record_on", "first"),
+    [
+        (date(2020, 12, 31), date(2020, 1, 1)),
+        (date(2021, 2, 28), date(2020, 2, 29)),
+        (date(2020, 2, 29), date(2019, 3, 1)),
+        (date(2020, 5, 7), date(2019, 5, 8)),
+    ],
+)
+def test_the_twelve_months_begin_the_day_after_the_same_day_a_year_before(
+    acme: Partner, terms, record_on: date, first: date
+) -> None:
+    for booked_on in (first - timedelta(days=1), first, record_on, record_on + timedelta(days=1)):
+        factories.sale(acme, 1, booked_on)
+    assert facts.bookings(facts.BOOKINGS.gather([acme.pk], record_on)[acme.pk], terms) == 2

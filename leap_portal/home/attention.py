@@ -1,4 +1,4 @@
-"""What home says of a standing: what needs attention, and what ends when."""
+"""What a partner should do, as its standing on the day tells."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,15 +6,21 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from financing import terms as financing_terms
-from leap_portal.radar import Ending
 from leap_portal.standing import Standing
 from partners.choices import LevelState
 from partners.dated import long_day
 from partners.terms import Terms
-from training.choices import SpecializationState
-from training.rules import SpecializationStatus
+from training.choices import RequirementState, SpecializationState
+from training.rules import RequirementStatus, SpecializationStatus
 
 SOON = timedelta(days=30)
+URGENCY = (RequirementState.MISSING, RequirementState.DUE, RequirementState.WAIVED, RequirementState.EXCEPTED)
+STANDS = {
+    RequirementState.MISSING: ", asked for now",
+    RequirementState.DUE: ", due by {until}",
+    RequirementState.WAIVED: ", waived until {until}",
+    RequirementState.EXCEPTED: ", excepted until {until}",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +35,13 @@ class Attention:
 
 def attention(standing: Standing, drafts: list[str], terms: Terms) -> list[Attention]:
     """What the partner should do, most pressing first."""
-    found = [*level(standing), *overdue(standing), *ending(standing), *unsent(drafts, standing.as_of, terms)]
+    found = [
+        *level(standing),
+        *overdue(standing),
+        *asked(standing),
+        *ending(standing),
+        *unsent(drafts, standing.as_of, terms),
+    ]
     return sorted(found, key=lambda one: one.tone != "bad")
 
 
@@ -53,6 +65,22 @@ def overdue(standing: Standing) -> Iterator[Attention]:
         yield Attention(
             f"{invoices(len(found))} {what}.{hint}", "/financing/", "Ask" if may_ask else "See which", tone
         )
+
+
+def asked(standing: Standing) -> Iterator[Attention]:
+    """Credentials of which more people are needed: one line for each, by the most pressing of who asks for it."""
+    open_ones = [one for one in standing.training.requirements if one.state in URGENCY]
+    for credential, group in groupby(
+        sorted(open_ones, key=lambda one: one.requirement), key=lambda one: one.requirement
+    ):
+        worst = min(group, key=lambda one: (URGENCY.index(one.state), -one.want))
+        pressing = worst.state is RequirementState.MISSING
+        text = f"{credential}: {worst.have} of {worst.want} people{STANDS[worst.state].format(until=long_until(worst))}."
+        yield Attention(text, "/training/", "See who", "bad" if pressing else "warn")
+
+
+def long_until(one: RequirementStatus) -> str:
+    return long_day(one.until) if one.until else "further notice"
 
 
 def invoices(count: int) -> str:
@@ -90,36 +118,3 @@ def unsent(drafts: list[str], as_of: date, terms: Terms) -> Iterator[Attention]:
     for number in drafts:
         text = f"{number} is not sent yet. Send it by {long_day(window.until_on)}, else it lapses."
         yield Attention(text, f"/financing/{number}/", "Go on", "warn")
-
-
-def endings(standing: Standing, terms: Terms) -> list[Ending]:
-    """The rows of the cliff radar: each active specialization, the level, deferred invoices, the program itself."""
-    rows = [
-        Ending(one.name, one.from_on, one.effective_end, one.kind.label, "/training/", "", one.own_end)
-        for one in standing.training.active
-        if one.effective_end is not None
-    ]
-    span = standing.level.span
-    if span is not None and span.effective_end is not None:
-        rows.append(
-            Ending(
-                f"Level {standing.level.name}",
-                span.from_on,
-                span.effective_end,
-                "",
-                "/levels/",
-                "",
-                span.own_end,
-            )
-        )
-    until = standing.financing.deferred_until
-    if until is not None:
-        rows.append(Ending("Deferred invoices", None, until, "last new due day", "/financing/"))
-    window = financing_terms.of(terms).window
-    if window is not None and window.until_on is not None and window.begun(standing.as_of):
-        rows.append(
-            Ending(
-                "Applications for relief", window.from_on, window.until_on, "last day to apply", "/financing/"
-            )
-        )
-    return rows
