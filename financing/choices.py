@@ -22,6 +22,7 @@ class State(Named):
 
 
 LIVE = (State.SUBMITTED, State.IN_REVIEW)
+ENDED = (State.WITHDRAWN, State.LAPSED)
 MOVES: dict[State, tuple[State, ...]] = {
     State.DRAFT: (State.SUBMITTED, State.WITHDRAWN, State.LAPSED),
     State.SUBMITTED: (State.IN_REVIEW, State.APPROVED, State.DECLINED, State.WITHDRAWN),

@@ -5,11 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from financing.choices import LIVE, State
+from financing.choices import AgreementState, State
 from financing.rules import OpenInvoice
 from partners.statements import Question, listed
 
-LIVE_STATES = ", ".join(f"'{state.value}'" for state in LIVE)
+# An application's and an agreement's state as they were on the day.
+OVER = "COALESCE(application.decided_on, application.ended_on, 'infinity') <= %(as_of)s"
+STATE = f"""CASE WHEN {OVER} THEN application.state
+    WHEN application.taken_up_on <= %(as_of)s THEN '{State.IN_REVIEW.value}'
+    WHEN application.submitted_on <= %(as_of)s THEN '{State.SUBMITTED.value}' ELSE '{State.DRAFT.value}' END"""
+AGREEMENT_STATE = f"""CASE WHEN move.cancelled_on <= %(as_of)s THEN '{AgreementState.CANCELLED.value}'
+    WHEN agreement.until_on < %(as_of)s THEN '{AgreementState.COMPLETED.value}' ELSE '{AgreementState.ACTIVE.value}' END"""
 GATHER = f"""
 SELECT invoice.partner_id, invoice.id, invoice.number, invoice.issued_on, invoice.due_on,
        COALESCE(move.to_on, invoice.due_on), invoice.currency, invoice.amount, invoice.open_amount,
@@ -23,7 +29,7 @@ LEFT JOIN LATERAL (
 LEFT JOIN LATERAL (
     SELECT application.number FROM financing_applicationline AS line
     JOIN financing_application AS application ON application.id = line.application_id
-    WHERE line.invoice_id = invoice.id AND line.application_state IN ({LIVE_STATES})
+    WHERE line.invoice_id = invoice.id AND application.submitted_on <= %(as_of)s AND NOT {OVER}
 ) AS live ON TRUE
 WHERE invoice.partner_id = ANY(%(partners)s) AND invoice.issued_on <= %(as_of)s
 ORDER BY invoice.due_on, invoice.number, invoice.id
@@ -39,13 +45,14 @@ def gather(partners: Collection[int], as_of: date) -> dict[int, list[OpenInvoice
 
 
 ASKED = f"""
-SELECT partner_id, state, number FROM financing_application
-WHERE partner_id = ANY(%(partners)s) AND state IN ('{State.DRAFT.value}', {LIVE_STATES})
-ORDER BY id
+SELECT application.partner_id, {STATE}, application.number FROM financing_application AS application
+WHERE application.partner_id = ANY(%(partners)s) AND application.started_on <= %(as_of)s AND NOT {OVER}
+ORDER BY application.id
 """
-LISTED = """
-SELECT application.partner_id, application.number, application.kind, application.state, application.days, application.submitted_on,
-       application.promised_on, line.count, line.total
+LISTED = f"""
+SELECT application.partner_id, application.number, application.kind, {STATE}, application.days,
+       CASE WHEN application.submitted_on <= %(as_of)s THEN application.submitted_on END,
+       CASE WHEN application.submitted_on <= %(as_of)s THEN application.promised_on END, line.count, line.total
 FROM financing_application AS application
 CROSS JOIN LATERAL (
     SELECT count(*) AS count, sum(amount) AS total FROM financing_applicationline WHERE application_id = application.id
@@ -53,12 +60,13 @@ CROSS JOIN LATERAL (
 WHERE application.partner_id = ANY(%(partners)s) AND application.started_on <= %(as_of)s
 ORDER BY application.id DESC
 """
-AGREED = """
-SELECT agreement.partner_id, agreement.number, application.number, agreement.state, agreement.until_on, move.total
+AGREED = f"""
+SELECT agreement.partner_id, agreement.number, application.number, {AGREEMENT_STATE}, agreement.until_on, move.total
 FROM financing_agreement AS agreement
 JOIN financing_application AS application ON application.id = agreement.application_id
 CROSS JOIN LATERAL (
-    SELECT sum(amount) AS total FROM financing_duedaymove WHERE agreement_id = agreement.id
+    SELECT sum(amount) AS total, min(cancelled_on) AS cancelled_on FROM financing_duedaymove
+    WHERE agreement_id = agreement.id
 ) AS move
 WHERE agreement.partner_id = ANY(%(partners)s) AND agreement.made_on <= %(as_of)s
 ORDER BY agreement.id DESC
@@ -67,7 +75,7 @@ ORDER BY agreement.id DESC
 
 @dataclass(frozen=True, slots=True)
 class ApplicationFacts:
-    """An application as the list shows it; `total` None: it has no line yet."""
+    """An application as it was on the day; `total` None: it has no line yet."""
 
     number: str
     kind: str
@@ -81,7 +89,7 @@ class ApplicationFacts:
 
 @dataclass(frozen=True, slots=True)
 class AgreementFacts:
-    """An agreement as lists and cards show it."""
+    """An agreement as it was on the day."""
 
     number: str
     application: str
@@ -92,7 +100,7 @@ class AgreementFacts:
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
-    """An application without an outcome."""
+    """An application without an outcome on the day."""
 
     state: str
     number: str

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from financing.choices import LIVE, MOVES, AgreementState, Kind, State
+from financing.choices import ENDED, LIVE, MOVES, AgreementState, Kind, State
 from partners.choices import pairs
 from partners.models import PartnerOwned
 
@@ -58,11 +58,15 @@ class Application(PartnerOwned):
         "partners.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     promised_on = models.DateField("answer promised by", null=True, blank=True)
+    # Empty: nobody has taken it up (yet, or before its outcome).
+    taken_up_on = models.DateField(null=True, blank=True)
     decided_on = models.DateField(null=True, blank=True)
     decided_by = models.ForeignKey(
         "partners.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     decision_reason = models.TextField(blank=True)
+    # Empty: neither withdrawn nor lapsed.
+    ended_on = models.DateField(null=True, blank=True)
     edition = models.CharField("edition's digest", max_length=80, blank=True)
 
     class Meta(PartnerOwned.Meta):
@@ -93,6 +97,16 @@ class Application(PartnerOwned):
                 condition=~Q(state__in=[*LIVE, State.APPROVED, State.DECLINED])
                 | Q(submitted_on__isnull=False),
                 name="application_live_was_submitted",
+            ),
+            # Each state has its day, so that an earlier day shows what it was then.
+            models.CheckConstraint(
+                condition=~Q(state=State.IN_REVIEW) | Q(taken_up_on__isnull=False),
+                name="application_in_review_has_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=ENDED, ended_on__isnull=False)
+                | (~Q(state__in=ENDED) & Q(ended_on__isnull=True)),
+                name="application_end_has_day",
             ),
         ]
         triggers = [

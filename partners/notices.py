@@ -13,6 +13,7 @@ from partners.choices import NoticeKind
 from partners.models import Membership, OutgoingMail, Partner
 
 SEND_MAIL = "leap_portal.tasks.send_mail"
+ACCOUNT = "account"  # how the occasion of a mail about one's own account begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,8 @@ def tell_staff(partner: Partner, occasion: str, subject: str, text: str, path: s
         wake.soon(SEND_MAIL)
 
 
-def post(partner: int, occasion: str, recipient: str, subject: str, text: str) -> None:
-    """Writes a mail to the outbox, once for its occasion."""
+def post(partner: int | None, occasion: str, recipient: str, subject: str, text: str) -> None:
+    """Writes a mail to the outbox, once for its occasion; `partner` None: it concerns no single one."""
     mail = OutgoingMail(
         partner_id=partner, occasion=occasion, recipient=recipient, subject=subject, text=text
     )

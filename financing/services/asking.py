@@ -12,6 +12,7 @@ from financing.choices import Kind, State
 from financing.models import Application, ApplicationLine
 from financing.rules import DefermentPlan, OpenInvoice
 from partners import audit, notices, numbers
+from partners.dated import long_day
 from partners.errors import NotAllowed
 from partners.models import Partner, User
 from partners.reasons import reason
@@ -137,7 +138,7 @@ def submit(application: int, *, note: str, by: User, as_of: date, terms: Terms) 
         draft.partner,
         f"submitted:{draft.number}",
         f"{draft.number} from {draft.partner.name}",
-        sentence,
+        f"{sentence}\n\nAn answer is promised by {long_day(draft.promised_on)}.",
         path,
     )
     return draft
@@ -147,8 +148,8 @@ def submit(application: int, *, note: str, by: User, as_of: date, terms: Terms) 
 def withdraw(application: int, *, by: User, as_of: date) -> Application:
     """Takes an application back before its outcome."""
     found = locked(application, states=[State.DRAFT, State.SUBMITTED, State.IN_REVIEW])
-    found.state = State.WITHDRAWN
-    found.save(update_fields=["state"])
+    found.state, found.ended_on = State.WITHDRAWN, as_of
+    found.save(update_fields=["state", "ended_on"])
     sentence = f"{by} of {found.partner.name} withdrew {found.number}."
     audit.record("withdrawn", found.number, sentence, by=by, as_of=as_of, partner=found.partner_id)
     return found

@@ -6,7 +6,8 @@ from datetime import date
 from django.db import transaction
 from django.template.defaultfilters import pluralize
 
-from financing import facts, letters
+from financing import facts, letters, mails, rules
+from financing import terms as financing_terms
 from financing.choices import LIVE, State
 from financing.models import Agreement, Application, ApplicationLine, DueDayMove
 from financing.services.asking import locked
@@ -22,8 +23,8 @@ from partners.terms import Terms
 def take_up(application: int, *, by: User, as_of: date) -> Application:
     """Says that somebody is looking at it now."""
     found = locked(application, states=[State.SUBMITTED])
-    found.state = State.IN_REVIEW
-    found.save(update_fields=["state"])
+    found.state, found.taken_up_on = State.IN_REVIEW, as_of
+    found.save(update_fields=["state", "taken_up_on"])
     audit.record(
         "taken up",
         found.number,
@@ -101,9 +102,7 @@ def approve(application: int, *, because: str, by: User, as_of: date, terms: Ter
         edition=terms.digest,
     )
     letters.deferment(agreement, lines, by=by, as_of=as_of, terms=terms)
-    announce(
-        found, "approved", f"The invoices have their new due days; the last is {long_day(until)}.", as_of
-    )
+    announce(found, "approved", mails.approval(found, agreement, lines), as_of)
     return found
 
 
@@ -132,13 +131,15 @@ def decline(application: int, *, because: str, by: User, as_of: date, terms: Ter
         "declined", found.number, sentence, by=by, as_of=as_of, partner=found.partner_id, edition=terms.digest
     )
     letters.decline(found, by=by, as_of=as_of, terms=terms)
-    announce(found, "declined", "The due days stay as they are.", as_of)
+    own = financing_terms.of(terms)
+    last = own.window.until_on if own.window and not rules.window(as_of, own) else None
+    lines = list(found.lines.select_related("invoice"))
+    announce(found, "declined", mails.refusal(found, lines, open_until=last), as_of)
     return found
 
 
-def announce(application: Application, outcome: str, what: str, as_of: date) -> None:
-    """Tells the partner of the outcome, with its reason."""
+def announce(application: Application, outcome: str, text: str, as_of: date) -> None:
+    """Tells the partner of the outcome."""
     number = application.number
-    text = f"{number} was {outcome}. {what}\n\nThe reason given: {application.decision_reason}"
     subject, path = f"{number} was {outcome}", f"/financing/{number}/"
     notices.tell(application.partner, f"{outcome}:{number}", subject, text, path, as_of)

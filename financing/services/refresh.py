@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import transaction
 
+from financing import mails
 from financing import terms as financing_terms
 from financing.choices import AgreementState, State
 from financing.models import Agreement, Application
@@ -28,11 +29,13 @@ def lapse_drafts(partners: Collection[int], as_of: date, terms: Terms) -> int:
     window = financing_terms.of(terms).window
     if window is None or window.until_on is None or as_of <= window.until_on:
         return 0
-    drafts = Application.objects.select_related("partner").filter(partner_id__in=partners, state=State.DRAFT)
+    drafts = Application.objects.select_related("partner__channel_manager").filter(
+        partner_id__in=partners, state=State.DRAFT
+    )
     lapsed = list(drafts.select_for_update(of=("self",)))
     for draft in lapsed:
-        draft.state = State.LAPSED
-        draft.save(update_fields=["state"])
+        draft.state, draft.ended_on = State.LAPSED, as_of
+        draft.save(update_fields=["state", "ended_on"])
         sentence = f"{draft.number} was not submitted by {long_day(window.until_on)}, so it lapsed."
         audit.record(
             "lapsed",
@@ -49,7 +52,8 @@ def lapse_drafts(partners: Collection[int], as_of: date, terms: Terms) -> int:
 
 def tell_lapsed(partner: Partner, number: str, sentence: str, as_of: date) -> None:
     """Tells the partner that its draft lapsed."""
-    notices.tell(partner, f"lapsed:{number}", f"{number} lapsed", sentence, f"/financing/{number}/", as_of)
+    text = mails.lapse(sentence, partner)
+    notices.tell(partner, f"lapsed:{number}", f"{number} lapsed", text, f"/financing/{number}/", as_of)
 
 
 def complete_agreements(partners: Collection[int], as_of: date) -> int:

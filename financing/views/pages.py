@@ -52,44 +52,52 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_safe
 @member
 def application(request: HttpRequest, number: str) -> HttpResponse:
-    """One application: its state, what happens next, its lines, history and letters."""
+    """One application on the day looked at: its state, what happens next, its lines, history and letters."""
     found = access.application(request, number)
-    own = financing_terms.of(request.terms)
-    lines = [rows.asked(line, own) for line in found.lines.select_related("invoice")]
-    entries = (
-        AuditEntry.objects.filter(subject=number, partner_id=request.partner.id)
-        .select_related("by")
-        .order_by("id")
-    )
-    letters = Letter.objects.filter(partner_id=request.partner.id, subject=number).values("number", "state")
-    here = request.partner.may_ask and request.as_of == request.today
+    answers = ask((facts.APPLICATIONS, facts.AGREEMENTS), [found.partner_id], request.as_of)
+    begun = next((one for one in answers[facts.APPLICATIONS][found.partner_id] if one.number == number), None)
+    if begun is None:
+        return render(request, "financing/not_begun.html", {"application": found})
+    made = (one for one in answers[facts.AGREEMENTS][found.partner_id] if one.application == number)
     context = {
+        **shown(request, found, State(begun.state)),
+        **past(found, request.as_of),
+        "agreement": next((rows.agreement(one, request.partner.currency) for one in made), None),
+    }
+    return render(request, "financing/application.html", context)
+
+
+def shown(request: HttpRequest, found: Application, state: State) -> dict[str, object]:
+    """The application in the state of the day looked at, with what its asker can do today."""
+    own = financing_terms.of(request.terms)
+    here = request.partner.may_ask and request.as_of == request.today
+    return {
         "application": {
-            "number": number,
+            "number": found.number,
             "kind_name": found.get_kind_display(),
-            "state": found.state,
-            "promised_on": found.promised_on if found.state in LIVE else None,
+            "state": state.value,
+            "promised_on": found.promised_on if state in LIVE else None,
         },
-        "next_step": NEXT[State(found.state)],
-        "decision": found.decision_reason,
-        "can_continue": here and found.state == State.DRAFT,
-        "can_withdraw": here and found.state in (State.DRAFT, *LIVE),
-        "rows": lines,
+        "next_step": NEXT[state],
+        "decision": found.decision_reason if state in (State.APPROVED, State.DECLINED) else "",
+        "can_continue": here and state == State.DRAFT,
+        "can_withdraw": here and state in (State.DRAFT, *LIVE),
+        "rows": [rows.asked(line, own) for line in found.lines.select_related("invoice")],
+    }
+
+
+def past(found: Application, as_of: date) -> dict[str, object]:
+    """What happened to the application by `as_of`, and its letters issued by then."""
+    of_it = {"subject": found.number, "partner_id": found.partner_id}
+    entries = AuditEntry.objects.filter(**of_it, as_of__lte=as_of).select_related("by").order_by("id")
+    letters = Letter.objects.filter(**of_it, issued_on__lte=as_of).values("number", "state")
+    return {
         "events": [
             {"on": one.as_of, "who": str(one.by) if one.by else "", "sentence": one.sentence}
             for one in entries
         ],
         "letters": [{**letter, "url": f"/letters/{letter['number']}/pdf/"} for letter in letters],
-        "agreement": agreed(found, request.as_of, request.partner.currency),
     }
-    return render(request, "financing/application.html", context)
-
-
-def agreed(found: Application, as_of: date, currency: str) -> dict[str, object] | None:
-    """The agreement the application led to, if it did."""
-    key = found.partner_id
-    made = facts.AGREEMENTS.gather([key], as_of)[key]
-    return next((rows.agreement(row, currency) for row in made if row.application == found.number), None)
 
 
 @require_POST

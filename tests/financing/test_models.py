@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from financing.choices import LIVE, MOVES, State
+from financing.choices import ENDED, LIVE, MOVES, State
 from financing.models import Agreement, Application, ApplicationLine, DueDayMove, Invoice
 from partners.models import Partner, User
 from partners.terms import Terms
@@ -18,7 +18,8 @@ def in_state(state: State, partner: Partner, asker: User, decider: User) -> Appl
     """A row whose stamps suit any state."""
     return Application.objects.create(
         partner=partner, number=f"DEF-{state}", state=state, started_on=DAY, started_by=asker, submitted_on=DAY,
-        submitted_by=asker, promised_on=DAY, decided_on=DAY, decided_by=decider,
+        submitted_by=asker, promised_on=DAY, decided_on=DAY, decided_by=decider, taken_up_on=DAY,
+        ended_on=DAY if state in ENDED else None,
     )  # fmt: skip
 
 
@@ -33,7 +34,7 @@ def moves(application: int, to: State) -> bool:
     """Whether the database lets it; it is undone again."""
     try:
         with transaction.atomic():
-            Application.objects.filter(pk=application).update(state=to)
+            Application.objects.filter(pk=application).update(state=to, ended_on=DAY if to in ENDED else None)
             transaction.set_rollback(True)
     except DatabaseError as error:
         assert "Invalid transition" in str(error)
@@ -44,7 +45,7 @@ def moves(application: int, to: State) -> bool:
 def test_a_line_follows_its_application(terms: Terms, northwind: Partner, ada: User) -> None:
     sent = scene.submitted(ada, northwind, [scene.invoice(northwind)], terms)
     assert ApplicationLine.objects.get().application_state == State.SUBMITTED
-    Application.objects.filter(pk=sent.pk).update(state=State.WITHDRAWN)
+    Application.objects.filter(pk=sent.pk).update(state=State.WITHDRAWN, ended_on=DAY)
     assert ApplicationLine.objects.get().application_state == State.WITHDRAWN
     with pytest.raises(IntegrityError, match="line_of_application"), transaction.atomic():
         ApplicationLine.objects.update(application_state=State.DRAFT)
@@ -78,12 +79,29 @@ def test_a_move_cannot_point_to_another_partners_rows(
         ({"decided_by": None}, "application_decided_whole"),
         ({"decided_on": None, "decided_by": None}, "application_outcome_has_decision"),
         ({"submitted_on": None, "submitted_by": None, "promised_on": None}, "application_live_was_submitted"),
+        ({"ended_on": DAY}, "application_end_has_day"),
     ],
 )
 def test_who_and_when_are_written_together(
     change: dict[str, object], constraint: str, northwind: Partner, ada: User, manager: User
 ) -> None:
     found = in_state(State.APPROVED, northwind, ada, manager)
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        Application.objects.filter(pk=found.pk).update(**change)
+
+
+@pytest.mark.parametrize(
+    ("state", "change", "constraint"),
+    [
+        (State.IN_REVIEW, {"taken_up_on": None}, "application_in_review_has_day"),
+        (State.WITHDRAWN, {"ended_on": None}, "application_end_has_day"),
+        (State.LAPSED, {"ended_on": None}, "application_end_has_day"),
+    ],
+)
+def test_each_state_has_its_day(
+    state: State, change: dict[str, object], constraint: str, northwind: Partner, ada: User, manager: User
+) -> None:
+    found = in_state(state, northwind, ada, manager)
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         Application.objects.filter(pk=found.pk).update(**change)
 
