@@ -106,6 +106,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to an address nobody here has
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an address is invited, never verified; else nobody could set a factor up
 MFA_TOTP_ISSUER = "LEAP portal"
 MFA_TOTP_TOLERANCE = 1  # a code typed as its half-minute ends still counts
 LOGIN_URL = "/accounts/login/"

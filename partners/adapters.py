@@ -1,10 +1,15 @@
 """How the portal uses allauth: nobody signs up without an invitation; who is signed in comes with their frame."""
 
+import secrets
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.core import context as allauth_context
+from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpRequest
 
-from partners import access
+from partners import access, notices, wake
 from partners.errors import NotSetUp
 from partners.models import User
 
@@ -19,6 +24,17 @@ class InvitationOnly(DefaultAccountAdapter):
         """Staff who belong to no partner begin at their work, everybody else at home."""
         staff = request.user.is_staff and not request.user.memberships.exists()
         return "/admin/" if staff else super().get_login_redirect_url(request)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Into the outbox, with whatever the request changes: no request waits for a mail server."""
+        request = allauth_context.request
+        site = get_current_site(request)
+        mail = self.render_mail(
+            template_prefix, email, {"request": request, "email": email, "current_site": site, **context}
+        )
+        occasion = f"{notices.ACCOUNT}:{secrets.token_hex(16)}"
+        notices.post(None, occasion, email, mail.subject, str(mail.body))
+        wake.soon(notices.SEND_MAIL)
 
 
 class WithFrame(AuthenticationBackend):

@@ -20,6 +20,7 @@ from partners.models import (
     StatusChange,
     User,
 )
+from partners.notices import ACCOUNT
 
 SEES_ALL = "partners.view_all_partners"
 
@@ -93,7 +94,12 @@ class LetterAdmin(Facts):
 
 @admin.register(OutgoingMail)
 class OutgoingMailAdmin(Facts):
+    """What goes out; but not mails about accounts, whose links let whoever reads them in."""
+
     list_display = ["created_at", "recipient", "subject", "sent_at", "attempts", "failure"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).exclude(occasion__startswith=f"{ACCOUNT}:")
 
 
 @admin.register(AuditEntry)

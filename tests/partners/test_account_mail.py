@@ -1,0 +1,88 @@
+"""Mail about one's own account goes by the outbox: no request waits for a mail server, and no colleague reads it."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.core import mail
+
+from partners.models import OutgoingMail, User
+from partners.services import outbox
+from tests import scene
+from tests.drill.sink import Sink, sink
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def server(settings) -> Iterator[Sink]:
+    with sink() as heard:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", heard.port
+        yield heard
+
+
+@pytest.fixture
+def ada() -> User:
+    user = scene.member(scene.company("P0001"), "Ada")
+    user.set_password("a-pass-phrase-of-the-tests")
+    user.save()
+    return user
+
+
+def forgets(user: User) -> OutgoingMail:
+    """Asks for a new password; the mail that is written."""
+    answer = scene.browser_of(None).post("/accounts/password/reset/", {"email": user.email})
+    assert answer.status_code == 302
+    return OutgoingMail.objects.latest("id")
+
+
+def test_the_request_meets_no_mail_server_and_the_sweep_sends_it(ada: User, server: Sink) -> None:
+    written = forgets(ada)
+    assert server.accepted == [] and mail.outbox == []
+    assert (written.recipient, written.subject) == (ada.email, "Set a new password for the LEAP portal")
+    assert outbox.send_due() == 1 and [to for to, _ in server.accepted] == [ada.email]
+
+
+def test_its_address_sets_a_new_password_once(ada: User) -> None:
+    address = re.search(r"https?://localhost(/accounts/password/reset/key/\S+)", forgets(ada).text)
+    browser = scene.browser_of(None)
+    form = browser.get(address[1], follow=True)
+    fresh = "another-pass-phrase-of-the-tests"
+    browser.post(form.redirect_chain[-1][0], {"password1": fresh, "password2": fresh})
+    ada.refresh_from_db()
+    assert ada.check_password(fresh)
+    assert "reset" in scene.browser_of(None).get(address[1], follow=True).content.decode()
+
+
+def test_two_mails_of_one_moment_are_both_written(ada: User) -> None:
+    assert forgets(ada).pk != forgets(ada).pk
+
+
+def test_a_worker_is_woken_for_it(
+    ada: User, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks
+) -> None:
+    woken: list[str] = []
+    monkeypatch.setattr("partners.wake.send", woken.append)
+    with django_capture_on_commit_callbacks(execute=True):
+        forgets(ada)
+    assert woken == ["leap_portal.tasks.send_mail"]
+
+
+def test_no_colleague_of_the_vendor_reads_it(ada: User) -> None:
+    written = forgets(ada)
+    grace = scene.browser_of(scene.person("Grace", staff="program office"), second_factor=True)
+    other = OutgoingMail.objects.create(
+        occasion="approved:1", recipient="x@example.com", subject="s", text="t"
+    )
+    assert grace.get(f"/admin/partners/outgoingmail/{other.pk}/change/").status_code == 200
+    assert grace.get(f"/admin/partners/outgoingmail/{written.pk}/change/").status_code == 302
+    assert ada.email not in grace.get("/admin/partners/outgoingmail/").content.decode()
+
+
+def test_an_address_that_was_never_verified_can_have_a_second_factor(ada: User) -> None:
+    browser = scene.browser_of(ada)
+    browser.post("/accounts/login/", {"login": ada.email, "password": "a-pass-phrase-of-the-tests"})
+    browser.get("/accounts/email/")
+    page = browser.get("/accounts/2fa/totp/activate/", follow=True).content.decode()
+    assert "until you have verified" not in page
