@@ -33,14 +33,14 @@ class Attention:
     tone: str
 
 
-def attention(standing: Standing, drafts: list[str], terms: Terms) -> list[Attention]:
-    """What the partner should do, most pressing first."""
+def attention(standing: Standing, drafts: list[str], terms: Terms, *, may_ask: bool) -> list[Attention]:
+    """What the partner should do, most pressing first; `may_ask`: whether who looks may apply in its name."""
     found = [
         *level(standing),
-        *overdue(standing),
+        *overdue(standing, may_ask),
         *asked(standing),
         *ending(standing),
-        *unsent(drafts, standing.as_of, terms),
+        *unsent(drafts, standing.as_of, terms, may_ask),
     ]
     return sorted(found, key=lambda one: one.tone != "bad")
 
@@ -52,7 +52,7 @@ def level(standing: Standing) -> Iterator[Attention]:
         yield Attention(text, "/levels/", "See why", "warn")
 
 
-def overdue(standing: Standing) -> Iterator[Attention]:
+def overdue(standing: Standing, may_ask: bool) -> Iterator[Attention]:
     """Invoices past due or due soon; where more time can still be asked for, it says so."""
     due = [one for one in standing.financing.invoices if not one.invoice.applied_in]
     late = [one for one in due if one.invoice.current_due_on < standing.as_of]
@@ -60,10 +60,10 @@ def overdue(standing: Standing) -> Iterator[Attention]:
     for found, what, tone in ((late, "overdue", "bad"), (soon, "due within 30 days", "warn")):
         if not found:
             continue
-        may_ask = not standing.financing.refusals and any(one.blocked is None for one in found)
-        hint = " You can ask for more time." if may_ask else ""
+        movable = not standing.financing.refusals and any(one.blocked is None for one in found)
+        hint = " You can ask for more time." if may_ask and movable else ""
         yield Attention(
-            f"{invoices(len(found))} {what}.{hint}", "/financing/", "Ask" if may_ask else "See which", tone
+            f"{invoices(len(found))} {what}.{hint}", "/financing/", "Ask" if hint else "See which", tone
         )
 
 
@@ -110,11 +110,17 @@ def last_day(one: SpecializationStatus) -> date:
     return one.effective_end or date.max
 
 
-def unsent(drafts: list[str], as_of: date, terms: Terms) -> Iterator[Attention]:
+def unsent(drafts: list[str], as_of: date, terms: Terms, may_ask: bool) -> Iterator[Attention]:
     """Drafts, which lapse when the program's window closes (provision 1)."""
     window = financing_terms.of(terms).window
     if window is None or window.until_on is None or as_of > window.until_on:
         return
     for number in drafts:
-        text = f"{number} is not sent yet. Send it by {long_day(window.until_on)}, else it lapses."
-        yield Attention(text, f"/financing/{number}/", "Go on", "warn")
+        last = long_day(window.until_on)
+        text = f"Send it by {last}, else it lapses." if may_ask else f"It lapses if it is not by {last}."
+        yield Attention(
+            f"{number} is not sent yet. {text}",
+            f"/financing/{number}/",
+            "Go on" if may_ask else "See it",
+            "warn",
+        )

@@ -41,7 +41,7 @@ def page(request: HttpRequest) -> HttpResponse:
     undecided = answers[financing_facts.UNDECIDED][key]
     drafts = [one.number for one in undecided if one.state == State.DRAFT]
     context = {
-        "attention": home.attention(found, drafts, terms),
+        "attention": home.attention(found, drafts, terms, may_ask=request.partner.may_ask),
         "radar": radar.draw(home.endings(found, terms), request.as_of),
         "level": found.level,
         "certifications": certifications(found.training),

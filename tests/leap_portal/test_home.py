@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from leap_portal import editions, home, standing
-from tests import factories
+from tests import factories, scene
 from tests.documents import asking_for_nothing, without
 
 pytestmark = pytest.mark.django_db
@@ -23,9 +23,9 @@ def iso(text):
     return date.fromisoformat(text)
 
 
-def told(partner, as_of, terms, drafts=()):
+def told(partner, as_of, terms, drafts=(), may_ask=True):
     found = standing.of([partner.pk], iso(as_of), terms)[partner.pk]
-    return [(one.tone, one.text) for one in home.attention(found, list(drafts), terms)]
+    return [(one.tone, one.text) for one in home.attention(found, list(drafts), terms, may_ask=may_ask)]
 
 
 def rows(partner, as_of, terms):
@@ -67,6 +67,25 @@ def test_who_may_not_ask_is_told_what_is_overdue_but_not_to_ask(terms):
     partner = factories.partner(standing="hold")
     factories.invoice(partner, iso("2020-04-01"))
     assert told(partner, "2020-05-07", terms) == [("bad", "1 invoice is overdue.")]
+
+
+def test_a_viewer_is_told_but_not_to_do_what_others_may(terms):
+    partner = factories.partner()
+    factories.invoice(partner, iso("2020-04-01"))
+    found = standing.of([partner.pk], iso("2020-05-07"), terms)[partner.pk]
+    told = home.attention(found, ["DEF-2020-0001"], terms, may_ask=False)
+    assert [(one.text, one.action) for one in told] == [
+        ("1 invoice is overdue.", "See which"),
+        ("DEF-2020-0001 is not sent yet. It lapses if it is not by 30 September 2020.", "See it"),
+    ]
+
+
+@pytest.mark.parametrize(("role", "hinted"), [("viewer", False), ("training", False), ("finance", True)])
+def test_home_hints_at_asking_to_who_may_ask(role, hinted):
+    partner = scene.company("P0001")
+    scene.invoice(partner)
+    html = scene.browser_of(scene.member(partner, "Ben", role)).get("/").content.decode()
+    assert ("You can ask for more time." in html) is hinted
 
 
 @pytest.mark.parametrize(

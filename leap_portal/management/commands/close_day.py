@@ -38,4 +38,6 @@ class Command(BaseCommand):
             raise CommandError(str(error), returncode=2) from None
         if state.rehearsal_on is None and day > clock.today():
             raise CommandError(f"{day} has not come yet, and this is no rehearsal: days follow the clock.")
+        if state.rehearsal_on is not None and day > state.last_closed_on + days.FARTHEST:
+            raise CommandError(f"{day} is more than a year after {state.last_closed_on}: go there in steps.")
         return day
