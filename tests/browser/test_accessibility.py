@@ -2,16 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
+from financing.models import Application
 from financing.services import asking
-from partners.models import Partner, User
+from leap_portal import days
+from leap_portal.letters import status_letter
+from partners.models import ImportRun, JobRun, Partner, ProgramClock, User
 from partners.terms import Terms
 from tests import scene
 from tests.browser.acts import signed_in, with_password, with_second_factor
+from tests.leap_portal.paths import CLOSED, MODELS
 from tests.scene import DAY
 from training.models import Specialization
 
@@ -54,6 +59,7 @@ class Company:
     partner: Partner
     ada: User
     maria: User
+    grace: User
 
 
 @pytest.fixture
@@ -72,7 +78,14 @@ def company(transactional_db: None, terms: Terms) -> Company:
     asking.keep_note(
         scene.draft(ada, partner, [scene.invoice(partner)], terms).pk, note="Our customers pay late."
     )
-    return Company(partner, ada, maria)
+    scene.submitted(ada, partner, [scene.invoice(partner)], terms)  # the queue's
+    grace, _ = with_second_factor(scene.person("Grace", staff="program office"))
+    status_letter(partner.pk, speaks_of=DAY, by=ada, as_of=DAY, terms=terms)
+    ImportRun.objects.create(by=grace, files=[])
+    for day in days.close(DAY + timedelta(days=1), terms=terms):
+        assert JobRun.objects.filter(on=day).exists()
+    ProgramClock.objects.update(rehearsal_on=DAY)
+    return Company(partner, ada, maria, grace)
 
 
 def axe(page: Any) -> list[str]:
@@ -96,12 +109,16 @@ def looked_at(page: Any, addresses: tuple[str, ...], said: Callable[[str], None]
 
 
 def admin_pages(company: Company) -> tuple[str, ...]:
+    """The start, every list there is, the queue in its views, one row to read, one form, and two decisions."""
     number = company.partner.pk
-    from financing.models import Application
-
     keys = Application.objects.filter(partner=number).order_by("id").values_list("pk", flat=True)[:2]
     queue = "/admin/financing/application/"
-    return ("/admin/", queue, f"{queue}?see=all", *(f"{queue}{key}/change/" for key in keys))
+    lists = (reverse(f"admin:{model}_changelist") for model, pages in MODELS.items() if pages != CLOSED)
+    row = f"/admin/partners/partner/{number}/change/"
+    return (
+        *("/admin/", *lists, f"{queue}?see=all", *(f"{queue}{key}/change/" for key in keys)),
+        *(row, "/admin/partners/user/add/", "/admin/partners/membership/add/", "/admin/password_change/"),
+    )
 
 
 @pytest.fixture
@@ -138,7 +155,7 @@ def test_the_staffs_pages_are_for_everybody(
     width: int, scheme: str, desk: Any, company: Company, faults: list[str]
 ) -> None:
     page = signed_in(
-        desk, company.maria, second_factor=True, viewport={"width": width, "height": 900}, color_scheme=scheme
+        desk, company.grace, second_factor=True, viewport={"width": width, "height": 900}, color_scheme=scheme
     )
     looked_at(page, admin_pages(company), faults.append)
 

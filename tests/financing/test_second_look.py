@@ -6,6 +6,7 @@ import pytest
 from allauth.account.models import EmailAddress
 
 from financing.models import Application
+from financing.services import asking
 from leap_portal import days
 from partners.errors import NotAllowed
 from partners.models import Membership, Partner, ProgramClock, User
@@ -39,7 +40,36 @@ def test_a_second_click_on_send_leads_to_what_the_first_one_sent(
     northwind: Partner, ada: User, terms: Terms
 ) -> None:
     application = scene.submitted(ada, northwind, [scene.invoice(northwind)], terms)
-    assert scene.browser_of(ada).post(f"/financing/{application.number}/send/").status_code in (302, 404)
+    answer = scene.browser_of(ada).post(f"/financing/{application.number}/send/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/financing/{application.number}/")
+
+
+def test_a_second_click_that_overtakes_is_led_there_too(
+    northwind: Partner, ada: User, terms: Terms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both clicks found a draft; the other one sends it before this one does."""
+    draft = scene.draft(ada, northwind, [scene.invoice(northwind)], terms)
+    keep = asking.keep_note
+
+    def overtaken(application: int, *, note: str) -> Application:
+        asking.submit(draft.pk, note=note, by=ada, as_of=scene.DAY, terms=terms)
+        return keep(application, note=note)
+
+    monkeypatch.setattr(asking, "keep_note", overtaken)
+    answer = scene.browser_of(ada).post(f"/financing/{draft.number}/send/", {"note": "", "then": "send"})
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/financing/{draft.number}/")
+    assert Application.objects.get().state == "submitted"
+
+
+@pytest.mark.parametrize(("days_ahead", "refused"), [(366, False), (367, True)])
+def test_a_year_ahead_is_the_farthest(days_ahead: int, refused: bool, manager: User, terms: Terms) -> None:
+    to = date.fromordinal(scene.DAY.toordinal() + days_ahead)
+    if not refused:
+        days.ask(to, by=manager, terms=terms)
+        assert ProgramClock.objects.get().asked_on == to
+        return
+    with pytest.raises(NotAllowed, match="go there in steps"):
+        days.ask(to, by=manager, terms=terms)
 
 
 def test_days_are_not_asked_for_more_than_a_year_ahead(manager: User, terms: Terms) -> None:

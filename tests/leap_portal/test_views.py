@@ -128,6 +128,12 @@ def test_a_status_letter_is_asked_for_and_read(northwind: Partner, ada: User) ->
     assert Letter.objects.count() == 1
 
 
+@pytest.mark.parametrize("typed", ["06/05/2020", "05/06/2020", "6 May 2020", "2020-13-01", ""])
+def test_a_letter_s_day_is_written_year_first_so_that_none_is_mistaken(typed: str, ada: User) -> None:
+    html = scene.browser_of(ada).post("/letters/", {"speaks_of": typed}).content.decode()
+    assert "Make the letter" in html and not Letter.objects.filter(kind="status").exists()
+
+
 @pytest.mark.parametrize("day", ["2020-05-08", "2020-02-30", ""])
 def test_a_letter_of_no_day_or_a_day_to_come_is_refused_at_its_field(day: str, ada: User) -> None:
     html = scene.browser_of(ada).post("/letters/", {"speaks_of": day, "x": "1"}).content.decode()

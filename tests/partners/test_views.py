@@ -43,6 +43,15 @@ def test_the_level_is_that_of_the_day(day: str, state: str, ada: User) -> None:
     assert state in html and "Gold" in html and "Provision 10" in html
 
 
+@pytest.mark.parametrize(("day", "ended"), [("2020-12-31", False), ("2021-01-01", True)])
+def test_a_level_that_ended_is_not_said_to_stand_until_then(day: str, ended: bool, ada: User) -> None:
+    page = scene.browser_of(ada)
+    home = text(page, "/", as_of=day).split('aria-labelledby="level-title"')[1].split("</section>")[0]
+    own = text(page, "/levels/", as_of=day)
+    assert ("Ended on" in home, "Stands until" in home) == (ended, not ended)
+    assert ("<dt>Ended on</dt>" in own, "<dt>Stands until</dt>" in own) == (ended, not ended)
+
+
 def test_the_organisation_names_its_own_members_only(ada: User, northwind: Partner) -> None:
     scene.member(scene.company("P0002"), "Zoe")
     scene.member(northwind, "Ben", Role.VIEWER)
