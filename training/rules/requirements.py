@@ -135,7 +135,7 @@ def who_counts(status: RequirementStatus) -> Reason:
 def covered(relief: ReliefStatus) -> Iterator[Reason]:
     """The partner's own relief, and provision 14 where that is why it is still current."""
     until = " until {until}" if relief.effective_end else ""
-    sentence = f"An {{kind}} from {{credential}} covers it{until}."
+    sentence = f"An {{kind}} for {{credential}} covers it{until}."
     facts = {"kind": relief.kind.label, "credential": relief.requirement, "until": relief.effective_end}
     yield reason("exception", sentence, **facts)
     if relief.extended:
