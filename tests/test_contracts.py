@@ -60,7 +60,12 @@ def with_line(path, line):
         ("partners/terms.py", "import django.conf", PURE, "partners.terms -> django"),
         ("partners/terms.py", "import partners.models", PURE, "partners.terms -> partners.models"),
         ("financing/business_days.py", "import celery", PURE, "financing.business_days -> celery"),
-        ("financing/rules.py", "import training.terms", HOUSE, "financing.rules -> training.terms"),
+        (
+            "financing/rules/schedules.py",
+            "import training.terms",
+            HOUSE,
+            "financing.rules.schedules -> training.terms",
+        ),
         ("training/status.py", "import financing.status", HOUSE, "training.status -> financing.status"),
         ("partners/facts.py", "import leap_portal.standing", HOUSE, "partners.facts -> leap_portal.standing"),
         ("rebates/terms.py", "import leap_portal.editions", HOUSE, "rebates.terms -> leap_portal.editions"),

@@ -1,4 +1,4 @@
-"""Who may ask, when, and how far a deferment moves an invoice's due day (provisions 1 and 2)."""
+"""When a deferment may be asked for, and how far it moves an invoice's due day (provisions 1 and 2)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -62,14 +62,6 @@ class DefermentPlan:
     refused: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
-    """One condition of being qualified, met or not."""
-
-    reason: Reason
-    met: bool
-
-
 def last_lawful_day(invoice: OpenInvoice, deferment: Deferment) -> date:
     """Provision 2: the cap counts calendar days from the original due day, several deferments together."""
     return invoice.original_due_on + timedelta(days=deferment.max_days)
@@ -86,30 +78,6 @@ def window(asked_on: date, terms: FinancingTerms) -> tuple[Reason, ...]:
         if not provision.in_force(asked_on):
             return (reason(provision.key, "Applications closed on {until}.", until=provision.until_on),)
     return ()
-
-
-def qualified(
-    standing: str, level: str, level_name: str, written_off: Sequence[str], terms: FinancingTerms
-) -> tuple[Criterion, ...]:
-    """Provision 3's "qualified partners", criterion by criterion (assumed)."""
-    wanted = terms.qualified
-    standing_met, level_met = standing in wanted.standing, level in wanted.levels
-    off = "No invoice is written off." if not written_off else "Written off: {invoices}."
-    return (
-        Criterion(reason("qualified", "Standing is {standing}.", standing=standing), standing_met),
-        Criterion(
-            reason(
-                "qualified",
-                "Level {level} is on the list." if level_met else "Level {level} is not on the list.",
-                level=level_name,
-            ),
-            level_met,
-        ),
-        Criterion(
-            reason("qualified", off, invoices=", ".join(written_off)),
-            not (written_off and wanted.no_written_off),
-        ),
-    )
 
 
 def blocked(invoice: OpenInvoice, terms: FinancingTerms) -> Reason | None:

@@ -1,0 +1,39 @@
+"""The rules of financing, pure: who may ask, how due days move, what a loan's schedule is, when a notice takes effect."""
+
+from financing.rules.deferments import (
+    DefermentPlan,
+    DefermentRow,
+    OpenInvoice,
+    blocked,
+    defer,
+    last_lawful_day,
+    moved,
+    window,
+)
+from financing.rules.installments import Charge, Postponement, charged, postpone
+from financing.rules.qualified import Criterion, qualified
+from financing.rules.schedules import Loan, Row, Schedule, refusals, schedule
+from financing.rules.subscriptions import takes_effect_on
+
+__all__ = [
+    "Charge",
+    "Criterion",
+    "DefermentPlan",
+    "DefermentRow",
+    "Loan",
+    "OpenInvoice",
+    "Postponement",
+    "Row",
+    "Schedule",
+    "blocked",
+    "charged",
+    "defer",
+    "last_lawful_day",
+    "moved",
+    "postpone",
+    "qualified",
+    "refusals",
+    "schedule",
+    "takes_effect_on",
+    "window",
+]
