@@ -1,6 +1,7 @@
 """The rules of financing, pure: who may ask, how due days move, what a loan's schedule is, when a notice takes effect."""
 
 from financing.rules.deferments import (
+    NO_DEFERMENT,
     DefermentPlan,
     DefermentRow,
     OpenInvoice,
@@ -16,6 +17,7 @@ from financing.rules.schedules import Loan, Row, Schedule, refusals, schedule
 from financing.rules.subscriptions import takes_effect_on
 
 __all__ = [
+    "NO_DEFERMENT",
     "Charge",
     "Criterion",
     "DefermentPlan",

@@ -10,6 +10,8 @@ from financing.terms import Deferment, FinancingTerms
 from partners.money import Money
 from partners.reasons import Reason, reason
 
+NO_DEFERMENT = reason("no-deferment", "This program offers no deferment of payments.")
+
 
 @dataclass(frozen=True, slots=True)
 class OpenInvoice:
@@ -71,7 +73,7 @@ def window(asked_on: date, terms: FinancingTerms) -> tuple[Reason, ...]:
     """Provision 1: why nothing can be asked for on `asked_on`; empty while the program is open."""
     opening = terms.window
     if opening is None or terms.deferment is None:
-        return (reason("no-deferment", "This program offers no deferment of payments."),)
+        return (NO_DEFERMENT,)
     for provision in (opening, terms.deferment):
         if not provision.begun(asked_on):
             return (reason(provision.key, "Applications open on {from_on}.", from_on=provision.from_on),)

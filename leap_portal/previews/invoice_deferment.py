@@ -4,30 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated, Any
 
-from annotated_types import Ge, Le, MinLen
+from annotated_types import Ge, Le, MaxLen, MinLen
 
-from financing import facts, rules
+from financing import facts, rules, status
 from financing import terms as financing_terms
 from financing.rules import DefermentRow, OpenInvoice
-from leap_portal.previews.reading import Day, Request, read
-from partners import facts as partner_facts
-from partners import status as partner_status
+from leap_portal.previews.reading import Day, Name, Request, read
 from partners.errors import NotAllowed
 from partners.models import Partner
 from partners.reasons import Reason, reason
+from partners.statements import ask
 from partners.terms import Terms
+
+MOST_INVOICES = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceDeferment(Request):
     """Which invoices of which partner, and by how many `days` or until which day."""
 
-    partner: str
+    partner: Name
     asked_on: Day
-    invoices: Annotated[tuple[str, ...], MinLen(1)]
+    invoices: Annotated[tuple[Name, ...], MinLen(1), MaxLen(MOST_INVOICES)]
     days: Annotated[int, Ge(1), Le(10_000)] | None = None
     new_due_on: Day | None = None
 
@@ -38,15 +38,19 @@ def answer(raw: object, terms: Terms) -> dict[str, Any]:
     key = Partner.objects.filter(code=asked.partner).values_list("pk", flat=True).first()
     if key is None:
         raise NotAllowed((reason("partner", "There is no partner {code}.", code=asked.partner),))
-    partner = partner_facts.gather([key], asked.asked_on)[key]
-    invoices = facts.gather([key], asked.asked_on)[key]
-    own = financing_terms.of(terms)
-    chosen, unknown = choose(asked.invoices, invoices)
+    answers = ask(status.QUESTIONS, [key], asked.asked_on)
+    found = status.of_answers(answers, terms)[key]
+    chosen, unknown = choose(asked.invoices, answers[facts.OWED][key])
+    unmet = (one.reason for one in found.criteria if not one.met)
     plan = rules.defer(
-        chosen, asked.asked_on, partner.country, own, days=asked.days, new_due_on=asked.new_due_on
+        chosen,
+        asked.asked_on,
+        found.partner.country,
+        financing_terms.of(terms),
+        days=asked.days,
+        new_due_on=asked.new_due_on,
     )
-    refused = (*unknown, *unqualified(key, invoices, asked.asked_on, terms), *plan.refused)
-    if refused:
+    if refused := (*unknown, *unmet, *plan.refused):
         raise NotAllowed(refused)
     return {"rows": [row(one) for one in plan.rows]}
 
@@ -65,17 +69,6 @@ def choose(
         if number not in known
     )
     return [known[number] for number in wanted if number in known], tuple(unknown)
-
-
-def unqualified(key: int, invoices: Collection[OpenInvoice], on: date, terms: Terms) -> tuple[Reason, ...]:
-    """Why this partner may not ask at all on the day (provision 3's "qualified partners")."""
-    partner = partner_facts.gather([key], on)[key]
-    level = partner_status.of_facts({key: partner}, on, terms)[key]
-    written_off = [one.number for one in invoices if one.written_off_on is not None]
-    criteria = rules.qualified(
-        partner.standing, level.level, level.name, written_off, financing_terms.of(terms)
-    )
-    return tuple(one.reason for one in criteria if not one.met)
 
 
 def row(one: DefermentRow) -> dict[str, Any]:

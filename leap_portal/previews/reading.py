@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from datetime import date
@@ -15,9 +16,12 @@ from partners.dated import parse_day
 from partners.errors import NotAllowed
 from partners.money import is_currency
 from partners.reasons import Reason
-from partners.sections import FIRST_DAY, LAST_DAY
+from partners.sections import FIRST_DAY, LAST_DAY, readable
 
 T = TypeVar("T")
+LONGEST_NAME = 80
+KEY = "[key]"  # how errors mark that a table's key is wrong, not what it holds
+DEEPEST = 8  # what lies deeper than any request is not looked into
 NUMBER = re.compile(r"-?[0-9]{1,14}(\.[0-9]{1,12})?", re.ASCII)
 SENTENCES = {
     "missing": "is missing",
@@ -50,7 +54,10 @@ def day(value: object) -> date:
     """A day written as text, within the days a program can mean."""
     if not isinstance(value, str):
         raise ValueError('must be a day in quotes, like "2020-09-30"')
-    found = parse_day(value)
+    try:
+        found = parse_day(value)
+    except ValueError:
+        raise ValueError('must be a day of the calendar in quotes, like "2020-09-30"') from None
     if not FIRST_DAY <= found <= LAST_DAY:
         raise ValueError(f"must be a day from {FIRST_DAY} to {LAST_DAY}")
     return found
@@ -63,6 +70,14 @@ def currency(value: object) -> str:
     return value
 
 
+def name(value: object) -> str:
+    """A code or number that something is known by."""
+    if not isinstance(value, str) or not readable(value) or len(value) > LONGEST_NAME:
+        raise ValueError(f"must be a text in quotes, on one line, of at most {LONGEST_NAME} characters")
+    return value
+
+
+Name = Annotated[str, BeforeValidator(name)]
 Amount = Annotated[Decimal, BeforeValidator(decimal)]
 Day = Annotated[date, BeforeValidator(day)]
 Currency = Annotated[str, BeforeValidator(currency)]
@@ -86,6 +101,29 @@ class Request:
         return schema
 
 
+def parsed(text: str | bytes) -> object:
+    """The request as JSON holds it; NotAllowed where it is none or names a key twice."""
+    try:
+        return json.loads(text, object_pairs_hook=_each_once, parse_constant=_no_number)
+    except RecursionError:
+        raise NotAllowed((Reason("request", "The request is no JSON: it is nested too deep."),)) from None
+    except ValueError as error:
+        raise NotAllowed((Reason("request", f"The request is no JSON: {error}."),)) from None
+
+
+def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    seen = dict(pairs)
+    if len(seen) < len(pairs):
+        names = [key for key, _ in pairs]
+        twice = next(key for key in names if names.count(key) > 1)
+        raise ValueError(f"it names the key {twice[:40]!a} twice")
+    return seen
+
+
+def _no_number(text: str) -> object:
+    raise ValueError(f"{text} is no number")
+
+
 def read(kind: type[T], raw: object) -> T:
     """The request as `kind`; NotAllowed with a sentence for each thing wrong in it."""
     found: T = _validated(kind, _listed(raw))
@@ -104,11 +142,13 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
-def _listed(raw: object) -> object:
+def _listed(raw: object, depth: int = 0) -> object:
     """Lists as tuples, which frozen dataclasses hold."""
+    if depth > DEEPEST:
+        return None
     if isinstance(raw, list):
-        return tuple(_listed(each) for each in raw)
-    return {key: _listed(value) for key, value in raw.items()} if isinstance(raw, dict) else raw
+        return tuple(_listed(each, depth + 1) for each in raw)
+    return {key: _listed(value, depth + 1) for key, value in raw.items()} if isinstance(raw, dict) else raw
 
 
 def _reason(error: dict[str, Any]) -> Reason:
@@ -119,5 +159,10 @@ def _reason(error: dict[str, Any]) -> Reason:
 
 
 def _dotted(where: Sequence[str | int]) -> str:
-    steps = (f"[{step + 1}]" if isinstance(step, int) else f".{step[:40]}" for step in where)
-    return "".join(steps).removeprefix(".")
+    return "".join(_step(each) for each in where if each != KEY).removeprefix(".")
+
+
+def _step(step: str | int) -> str:
+    if isinstance(step, int):
+        return f"[{step + 1}]"
+    return f".{step[:40]}" if readable(step) else f".{step[:40]!a}"

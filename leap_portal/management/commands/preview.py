@@ -4,7 +4,7 @@ import json
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
 from leap_portal import previews
 from partners import program
@@ -17,9 +17,6 @@ class Command(BaseCommand):
         parser.add_argument("kind", choices=sorted(previews.KINDS))
 
     def handle(self, *args: Any, kind: str, **options: Any) -> None:
-        try:
-            request = json.load(sys.stdin)
-        except (ValueError, RecursionError) as error:
-            raise CommandError(f"The request is no JSON: {error}.") from None
-        answer = previews.answer(kind, request, program.current())
+        text = getattr(sys.stdin, "buffer", sys.stdin).read()  # bytes, which JSON may say the encoding of
+        answer = previews.answer_text(kind, text, program.current())
         self.stdout.write(json.dumps(answer, indent=2, ensure_ascii=False))
