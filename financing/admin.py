@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from financing import status
 from financing import terms as financing_terms
 from financing.choices import LIVE, State
-from financing.models import Agreement, Application, Invoice
+from financing.models import Agreement, Application, Invoice, Payment, Subscription
 from financing.services import deciding
 from financing.views import rows
 from partners.admin import Facts, mine
@@ -178,3 +178,25 @@ class AgreementAdmin(Facts):
     list_display = ["number", "partner", "application", "state", "made_on", "until_on"]
     list_select_related = ["partner", "application"]
     search_fields = ["number", "partner__name"]
+
+
+@admin.register(Payment)
+class PaymentAdmin(Facts):
+    list_display = ["reference", "partner", "paid_on", "amount", "currency", "invoice", "agreement"]
+    list_select_related = ["partner"]
+    search_fields = ["reference", "invoice", "agreement", "partner__name", "partner__code"]
+
+
+@admin.register(Subscription)
+class SubscriptionAdmin(Facts):
+    list_display = [
+        "number",
+        "partner",
+        "started_on",
+        "billing_day",
+        "monthly_amount",
+        "currency",
+        "ended_on",
+    ]
+    list_select_related = ["partner"]
+    search_fields = ["number", "partner__name", "partner__code"]

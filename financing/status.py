@@ -10,6 +10,7 @@ from financing.rules import Criterion, OpenInvoice
 from financing.terms import FinancingTerms
 from partners import facts as partner_facts
 from partners import status as partner_status
+from partners.benefits import Benefit
 from partners.facts import PartnerFacts
 from partners.money import Money
 from partners.reasons import Reason
@@ -36,9 +37,30 @@ class FinancingStatus:
     partner: PartnerFacts
     as_of: date
     level: LevelStatus
-    criteria: tuple[Criterion, ...]
-    window: tuple[Reason, ...]
+    terms: FinancingTerms
+    written_off: tuple[str, ...]
     invoices: tuple[InvoiceStatus, ...]
+
+    @property
+    def criteria(self) -> tuple[Criterion, ...]:
+        """Who may ask (provision 3), each condition met or not."""
+        standing, level = self.partner.standing, self.level
+        return rules.qualified(standing, level.level, level.name, self.written_off, self.terms)
+
+    @property
+    def window(self) -> tuple[Reason, ...]:
+        """Why nobody can ask on the day (provisions 1 and 2); empty while the program is open."""
+        return rules.window(self.as_of, self.terms)
+
+    @property
+    def unmet(self) -> tuple[Reason, ...]:
+        """Why this partner is not qualified; empty where it is."""
+        return tuple(criterion.reason for criterion in self.criteria if not criterion.met)
+
+    @property
+    def benefits(self) -> tuple[Benefit, ...]:
+        """What the program offers the partner here, by name (provisions 1 to 4)."""
+        return tuple(rules.benefits(self.as_of, self.unmet, self.terms))
 
     @property
     def qualified(self) -> bool:
@@ -47,7 +69,7 @@ class FinancingStatus:
     @property
     def refusals(self) -> tuple[Reason, ...]:
         """Why nothing can be submitted; empty where the partner may ask."""
-        return (*self.window, *(criterion.reason for criterion in self.criteria if not criterion.met))
+        return (*self.window, *self.unmet)
 
     @property
     def open_amount(self) -> tuple[Money, ...]:
@@ -105,14 +127,13 @@ def one(
     partner: PartnerFacts, level: LevelStatus, invoices: list[OpenInvoice], as_of: date, terms: FinancingTerms
 ) -> FinancingStatus:
     """One partner's status; paid and written-off invoices are facts for it, but not listed."""
-    written_off = [each.number for each in invoices if each.written_off_on is not None]
     deferment = terms.deferment
     return FinancingStatus(
         partner,
         as_of,
         level,
-        rules.qualified(partner.standing, level.level, level.name, written_off, terms),
-        rules.window(as_of, terms),
+        terms,
+        tuple(each.number for each in invoices if each.written_off_on is not None),
         tuple(
             InvoiceStatus(
                 each,

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 READ = (
     "partner levelspan statuschange notice letter outgoingmail auditentry specialization invoice application agreement"
-    " sale target person credential relief course"
+    " sale target person credential relief course payment subscription"
 ).split()
 LEDGER = ["jobrun", "edition", "importrun"]
 GROUPS = {

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import count
 
-from financing.models import Invoice
+from financing.models import Invoice, Payment, Subscription
 from partners.choices import Role
 from partners.models import LevelSpan, Membership, Partner, User
 from rebates.models import Sale, Target
@@ -118,3 +118,27 @@ def sale(of: Partner, amount: int | str, booked_on: date, **fields: object) -> S
         **fields,
     }
     return Sale.objects.create(partner=of, amount=Decimal(amount), booked_on=booked_on, **chosen)
+
+
+def payment(on: Invoice, **fields: object) -> Payment:
+    """A payment of 10 on an invoice."""
+    chosen = {
+        "reference": f"PAY-{next(SERIAL)}",
+        "paid_on": date(2020, 4, 20),
+        "amount": Decimal(10),
+        **fields,
+    }
+    return Payment.objects.create(partner=on.partner, invoice=on.number, currency=on.currency, **chosen)
+
+
+def subscription(of: Partner, **fields: object) -> Subscription:
+    """A network subscription since 2020, billed on the 15th."""
+    chosen = {
+        "number": f"SUB-{next(SERIAL)}",
+        "started_on": date(2020, 1, 15),
+        "billing_day": 15,
+        "currency": of.currency,
+        "monthly_amount": Decimal(100),
+        **fields,
+    }
+    return Subscription.objects.create(partner=of, **chosen)

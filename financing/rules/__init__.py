@@ -12,6 +12,7 @@ from financing.rules.deferments import (
     window,
 )
 from financing.rules.installments import Charge, Postponement, charged, postpone
+from financing.rules.offers import benefits
 from financing.rules.qualified import Criterion, qualified
 from financing.rules.schedules import Loan, Row, Schedule, refusals, schedule
 from financing.rules.subscriptions import takes_effect_on
@@ -27,6 +28,7 @@ __all__ = [
     "Postponement",
     "Row",
     "Schedule",
+    "benefits",
     "blocked",
     "charged",
     "defer",

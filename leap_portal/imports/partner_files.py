@@ -1,6 +1,6 @@
 """The files of the ground floor: partners and the levels they were given."""
 
-from financing.models import Invoice
+from financing.models import Invoice, Payment, Subscription
 from leap_portal.imports.cells import COUNTRY, CURRENCY, DAY, LEVEL, STAFF, YES_NO, one_of, text
 from leap_portal.imports.columns import PARTNER, Check, Column, Kind, not_before
 from partners.choices import Standing
@@ -35,6 +35,8 @@ PARTNERS = Kind(
     ),
     (
         keeps_its_currency(Invoice, "invoices"),
+        keeps_its_currency(Payment, "payments"),
+        keeps_its_currency(Subscription, "subscriptions"),
         keeps_its_currency(Sale, "sales"),
         keeps_its_currency(Target, "targets"),
     ),

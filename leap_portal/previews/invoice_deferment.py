@@ -41,7 +41,6 @@ def answer(raw: object, terms: Terms) -> dict[str, Any]:
     answers = ask(status.QUESTIONS, [key], asked.asked_on)
     found = status.of_answers(answers, terms)[key]
     chosen, unknown = choose(asked.invoices, answers[facts.OWED][key])
-    unmet = (one.reason for one in found.criteria if not one.met)
     plan = rules.defer(
         chosen,
         asked.asked_on,
@@ -50,7 +49,7 @@ def answer(raw: object, terms: Terms) -> dict[str, Any]:
         days=asked.days,
         new_due_on=asked.new_due_on,
     )
-    if refused := (*unknown, *unmet, *plan.refused):
+    if refused := (*unknown, *found.unmet, *plan.refused):
         raise NotAllowed(refused)
     return {"rows": [row(one) for one in plan.rows]}
 

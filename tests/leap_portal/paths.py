@@ -117,6 +117,8 @@ MODELS = {
     ),
     "financing_invoice": READ,
     "financing_agreement": READ,
+    "financing_payment": READ,
+    "financing_subscription": READ,
     "training_specialization": READ,
     "training_person": READ,
     "training_credential": READ,

@@ -65,7 +65,10 @@ def furnished(code: str, manager: User, name: str, terms: Terms) -> tuple[Partne
     """A partner with a row of everything."""
     partner = scene.company(code, manager=manager)
     member = scene.member(partner, name)
-    scene.approved(member, partner, [scene.invoice(partner)], terms, manager)
+    paid = scene.invoice(partner)
+    scene.approved(member, partner, [paid], terms, manager)
+    factories.payment(paid)
+    factories.subscription(partner)
     scene.submitted(member, partner, [scene.invoice(partner)], terms)
     asking.start(partner.pk, by=member, as_of=DAY)
     status_letter(partner.pk, speaks_of=DAY, by=member, as_of=DAY, terms=terms)
