@@ -35,7 +35,7 @@ class Standing:
     @property
     def benefits(self) -> list[Benefit]:
         """What the program offers, of all rooms, sorted by name."""
-        found = (*self.training.benefits, *self.rebates.benefits)
+        found = (*self.training.benefits, *self.financing.benefits, *self.rebates.benefits)
         return sorted(found, key=lambda one: one.benefit)
 
 
