@@ -33,7 +33,7 @@ def test_where_a_partner_exists_nothing_is_done():
 
 
 def test_a_second_run_does_nothing(demo):
-    assert demo == "The demo is loaded: 42 partners.\n"
+    assert demo == "The demo is loaded: 84 partners.\n"
     before = AuditEntry.objects.count()
     assert run("demo") == "Partners exist here, so the demo is not loaded.\n"
     assert AuditEntry.objects.count() == before

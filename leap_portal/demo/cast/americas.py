@@ -1,0 +1,43 @@
+"""The members of the partners in the Americas."""
+
+from leap_portal.demo.cast.parts import ADMIN, FINANCE, TRAINING, VIEWER, Member
+
+ADA = Member("ada@northwind.example", "Ada Okafor", "P0001", ADMIN)
+AMERICAS = (
+    ADA,
+    Member("ben@northwind.example", "Ben Carter", "P0001", VIEWER),
+    Member("ruth@harborpine.example", "Ruth Delgado", "P0002", ADMIN),
+    Member("omar@cedarbluff.example", "Omar Haddad", "P0003", ADMIN),
+    Member("nell@cedarbluff.example", "Nell Sorensen", "P0003", FINANCE),
+    Member("wade@prairiesignal.example", "Wade Kowalski", "P0004", ADMIN),
+    Member("iris@graniteridge.example", "Iris Chen", "P0005", ADMIN),
+    Member("paul@graniteridge.example", "Paul Whitaker", "P0005", FINANCE),
+    Member("tess@saltmarsh.example", "Tess Beaumont", "P0006", ADMIN),
+    Member("glen@blueheron.example", "Glen Abara", "P0007", ADMIN),
+    Member("odile@grandnord.example", "Odile Tremblay", "P0008", ADMIN),
+    Member("owen@maplequay.example", "Owen MacLeod", "P0009", ADMIN),
+    Member("joan@maplequay.example", "Joan Petit", "P0009", TRAINING),
+    Member("leah@tundralink.example", "Leah Nakoda", "P0010", ADMIN),
+    Member("caio@redesdovale.example", "Caio Ferreira", "P0011", ADMIN),
+    Member("livia@serraazul.example", "Lívia Moraes", "P0012", ADMIN),
+    Member("davi@conectaipe.example", "Davi Rocha", "P0013", ADMIN),
+    Member("elena@redesbajio.example", "Elena Robles", "P0014", ADMIN),
+    Member("rosa@coppermesa.example", "Rosa Tsosie", "P0043", ADMIN),
+    Member("karl@loonlake.example", "Karl Engebretson", "P0044", ADMIN),
+    Member("vivian@palmetto.example", "Vivian Gadsden", "P0045", ADMIN),
+    Member("harlan@palmetto.example", "Harlan Pinckney", "P0045", FINANCE),
+    Member("keisha@palmetto.example", "Keisha Mobley", "P0045", TRAINING),
+    Member("remy@bayoulantern.example", "Remy Guidry", "P0046", ADMIN),
+    Member("camille@bayoulantern.example", "Camille Thibodeaux", "P0046", FINANCE),
+    Member("casey@sagebrush.example", "Casey Nordgren", "P0047", ADMIN),
+    Member("stan@fieldlink.example", "Stan Wojcik", "P0048", ADMIN),
+    Member("deborah@fieldlink.example", "Deborah Sykes", "P0048", TRAINING),
+    Member("chantal@brumeerable.example", "Chantal Ouellet", "P0049", ADMIN),
+    Member("colleen@fundyshore.example", "Colleen Surette", "P0050", ADMIN),
+    Member("gordon@fundyshore.example", "Gordon Dingwell", "P0050", VIEWER),
+    Member("beatriz@jacaranda.example", "Beatriz Falcão", "P0051", ADMIN),
+    Member("rodrigo@jacaranda.example", "Rodrigo Tavares", "P0051", FINANCE),
+    Member("luiza@pampaconexoes.example", "Luiza Bergmann", "P0052", ADMIN),
+    Member("guadalupe@nopal.example", "Guadalupe Cisneros", "P0053", ADMIN),
+    Member("itzel@cenote.example", "Itzel Canché", "P0054", ADMIN),
+)
