@@ -1,22 +1,20 @@
-"""The demo: the same rows each time, every state on its first day, nobody mailed, codes for demo accounts only."""
+"""The demo: who is in it, the same rows each time, and nobody mailed."""
 
 from collections import Counter
 from datetime import date, timedelta
-from decimal import Decimal
 from itertools import chain
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from financing import business_days
 from financing.choices import State
 from financing.models import Agreement, Application, ApplicationLine, DueDayMove, Invoice
-from leap_portal import days, standing
+from leap_portal import days
 from leap_portal.demo.build import build
 from leap_portal.demo.cast import ADA, LENA, MEMBERS, PASSWORD, STAFF
 from partners import program
-from partners.choices import LetterKind, LevelState
+from partners.choices import LetterKind
 from partners.models import (
     AuditEntry,
     Letter,
@@ -28,27 +26,11 @@ from partners.models import (
     StatusChange,
     User,
 )
-from training.choices import Kind, SpecializationState
+from rebates.models import Sale, Target
+from tests.leap_portal.demo_days import DAY
 from training.models import Specialization
 
 pytestmark = pytest.mark.django_db
-DAY = date(2020, 5, 7)
-OVERLAPPING = """
-SELECT one.* FROM partners_levelspan AS one JOIN partners_levelspan AS other USING (partner_id)
-WHERE one.id < other.id AND one.from_on <= coalesce(other.ends_on, 'infinity') AND other.from_on <= coalesce(one.ends_on, 'infinity')
-"""
-RECORD_DAY, EXTENDED_TO = date(2020, 3, 15), date(2020, 9, 30)
-
-
-@pytest.fixture
-def demo():
-    build(as_of=DAY, terms=program.current())
-
-
-def standings(as_of=DAY):
-    keys = Partner.objects.values_list("pk", flat=True)
-    found = standing.of(list(keys), as_of, program.current())
-    return {one.partner.code: one for one in found.values()}
 
 
 def test_there_are_many_partners_countries_and_currencies(demo):
@@ -78,75 +60,6 @@ def test_staff_are_in_their_groups_with_a_second_factor_each(demo):
     assert set(staff.values_list("email", "groups__name")) == {(one.email, one.group) for one in STAFF}
     assert not staff.filter(is_superuser=True).exists()
     assert len({factor.data["secret"] for factor in Authenticator.objects.all()}) == len(STAFF)
-
-
-def test_northwind_is_as_the_tour_tells_it(demo):
-    northwind = standings()["P0001"]
-    assert (northwind.level.level, northwind.level.state) == ("gold", LevelState.PROTECTED)
-    assert len(northwind.training.active) == 6
-    assert sum(one.own_end is not None and one.own_end < DAY for one in northwind.training.active) == 3
-    assert northwind.financing.qualified
-    assert northwind.financing.window == ()
-    assert len(northwind.financing.invoices) == 5
-    assert [one.blocked for one in northwind.financing.invoices] == [None] * 5
-    assert len(northwind.financing.deferred) == 1
-    assert set(Application.objects.filter(partner__code="P0001").values_list("state", flat=True)) == {
-        State.APPROVED
-    }
-    roles = dict(Membership.objects.filter(partner__code="P0001").values_list("user__email", "roles"))
-    assert roles == {"ada@northwind.example": ["admin"], "ben@northwind.example": ["viewer"]}
-
-
-def test_northwind_loses_what_stood_by_extension_only_on_the_first_of_october(demo):
-    last, after = standings(EXTENDED_TO)["P0001"], standings(EXTENDED_TO + timedelta(days=1))["P0001"]
-    assert len(last.training.active) == 6
-    assert {one.name for one in after.training.active} == {"Cloud", "Services"}
-
-
-def test_every_state_of_a_specialization_shows_on_the_first_day(demo):
-    shown = [one for each in standings().values() for one in each.training.specializations]
-    assert {one.state for one in shown} == set(SpecializationState)
-    assert {one.kind for one in shown} == set(Kind)
-    ends = {
-        "the day before the record day": any(one.own_end == RECORD_DAY - timedelta(days=1) for one in shown),
-        "the record day": any(one.own_end == RECORD_DAY and one.extended for one in shown),
-        "already, so by extension only": any(one.extended and one.own_end < DAY for one in shown),
-        "later this summer": any(one.extended and one.own_end > DAY for one in shown),
-        "the extension's last day": any(one.own_end == EXTENDED_TO for one in shown),
-        "after the extension": any(one.own_end and one.own_end > EXTENDED_TO for one in shown),
-        "never": any(one.own_end is None for one in shown),
-    }
-    assert all(ends.values()), ends
-    revoked = Specialization.objects.exclude(revoked_on=None).values_list("revoked_on", flat=True)
-    assert min(revoked) == RECORD_DAY
-    assert max(revoked) > DAY
-
-
-def test_every_state_of_a_level_shows_on_the_first_day(demo):
-    levels = [each.level for each in standings().values()]
-    assert {one.state for one in levels} == set(LevelState)
-    assert {one.level for one in levels} == {"authorized", "gold", "platinum", "diamond"}
-    assert any(one.span is None for one in levels)
-    assert any(one.span is not None and one.own_end is None for one in levels)
-    assert LevelSpan.objects.filter(from_on__gt=DAY).exists()
-    assert len(LevelSpan.objects.raw(OVERLAPPING)) >= 2
-
-
-def test_every_sort_of_invoice_shows_on_the_first_day(demo):
-    owed = Invoice.objects.filter(open_amount__gt=0, written_off_on=None)
-    assert owed.filter(due_on__lt=DAY).exists()
-    assert owed.filter(due_on=DAY).exists()
-    assert owed.filter(due_on__range=[DAY, DAY + timedelta(days=14)]).exists()
-    assert Invoice.objects.filter(open_amount=Decimal(0)).exists()
-    assert not Invoice.objects.filter(issued_on__gt=DAY).exists()
-    last = [(one.partner.country, one.due_on + timedelta(days=180)) for one in owed.select_related("partner")]
-    assert any(day.weekday() >= 5 for _, day in last)
-    assert any(day.weekday() < 5 and not business_days.is_business_day(country, day) for country, day in last)
-
-
-def test_those_on_hold_or_with_an_invoice_written_off_are_not_qualified(demo):
-    not_qualified = {code for code, one in standings().items() if not one.financing.qualified}
-    assert not_qualified == {"P0006", "P0013", "P0021", "P0030", "P0053", "P0065"}
 
 
 def test_applications_are_in_every_state_the_first_day_can_show(demo):
@@ -184,6 +97,8 @@ LINES = (
     DueDayMove,
     Letter,
     Notice,
+    Target,
+    Sale,
 )
 
 

@@ -1,0 +1,37 @@
+"""Northwind Networks, whom the tour follows: what Ada sees on the first day, and on 1 October."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from financing.choices import State
+from financing.models import Application
+from partners.choices import LevelState
+from partners.models import Membership
+from tests.leap_portal.demo_days import DAY, standings
+
+pytestmark = pytest.mark.django_db
+EXTENDED_TO = date(2020, 9, 30)
+
+
+def test_northwind_is_as_the_tour_tells_it(demo):
+    northwind = standings()["P0001"]
+    assert (northwind.level.level, northwind.level.state) == ("gold", LevelState.PROTECTED)
+    assert len(northwind.training.active) == 6
+    assert sum(one.own_end is not None and one.own_end < DAY for one in northwind.training.active) == 3
+    assert northwind.financing.qualified
+    assert northwind.financing.window == ()
+    assert len(northwind.financing.invoices) == 5
+    assert [one.blocked for one in northwind.financing.invoices] == [None] * 5
+    assert len(northwind.financing.deferred) == 1
+    assert set(Application.objects.filter(partner__code="P0001").values_list("state", flat=True)) == {
+        State.APPROVED
+    }
+    roles = dict(Membership.objects.filter(partner__code="P0001").values_list("user__email", "roles"))
+    assert roles == {"ada@northwind.example": ["admin"], "ben@northwind.example": ["viewer"]}
+
+
+def test_northwind_loses_what_stood_by_extension_only_on_the_first_of_october():
+    last, after = standings(EXTENDED_TO)["P0001"], standings(EXTENDED_TO + timedelta(days=1))["P0001"]
+    assert len(last.training.active) == 6
+    assert {one.name for one in after.training.active} == {"Cloud", "Services"}
