@@ -1,5 +1,6 @@
 """The demo on many days: built once in a process and taken back, so that each test looks at it for nothing."""
 
+import csv
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -7,7 +8,7 @@ from functools import cache
 from django.db import transaction
 
 from leap_portal import standing
-from leap_portal.demo.build import build
+from leap_portal.demo.build import FACTS, build
 from leap_portal.standing import Standing
 from partners import program
 from partners.models import Partner
@@ -38,3 +39,9 @@ def everyone() -> Mapping[date, Mapping[str, Standing]]:
     }
     transaction.savepoint_rollback(before)
     return found
+
+
+def rows(file: str) -> list[dict[str, str]]:
+    """The rows of one of the demo's files."""
+    with (FACTS / file).open(newline="", encoding="utf-8") as lines:
+        return list(csv.DictReader(lines))

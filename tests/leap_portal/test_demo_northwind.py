@@ -35,3 +35,7 @@ def test_northwind_loses_what_stood_by_extension_only_on_the_first_of_october():
     last, after = standings(EXTENDED_TO)["P0001"], standings(EXTENDED_TO + timedelta(days=1))["P0001"]
     assert len(last.training.active) == 6
     assert {one.name for one in after.training.active} == {"Cloud", "Services"}
+
+
+def test_northwind_is_gold_so_it_has_no_rebate():
+    assert standings()["P0001"].rebates.rebates == ()

@@ -1,21 +1,14 @@
 """The demo's rebates: every state of a target, and sales of every sort over two years."""
 
-import csv
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from leap_portal.demo.build import FACTS
-from tests.leap_portal.demo_days import DAY, standings
+from tests.leap_portal.demo_days import DAY, rows, standings
 
 pytestmark = pytest.mark.django_db
 BEFORE, SHOWN, JULY_1 = date(2020, 4, 1), date(2020, 4, 2), date(2020, 7, 1)
-
-
-def rows(file):
-    with (FACTS / file).open(newline="") as lines:
-        return list(csv.DictReader(lines))
 
 
 def rebates(as_of=DAY):
