@@ -28,7 +28,7 @@ from partners.models import (
 )
 from rebates.models import Sale, Target
 from tests.leap_portal.demo_days import DAY
-from training.models import Specialization
+from training.models import Course, Credential, Person, Relief, Specialization
 
 pytestmark = pytest.mark.django_db
 
@@ -99,6 +99,10 @@ LINES = (
     Notice,
     Target,
     Sale,
+    Person,
+    Credential,
+    Relief,
+    Course,
 )
 
 

@@ -39,3 +39,18 @@ def test_northwind_loses_what_stood_by_extension_only_on_the_first_of_october():
 
 def test_northwind_is_gold_so_it_has_no_rebate():
     assert standings()["P0001"].rebates.rebates == ()
+
+
+def test_northwind_lacks_one_person_with_cwna_who_is_waived_until_30_september():
+    def asked(as_of):
+        return {
+            (one.asked_of, one.requirement): one for one in standings(as_of)["P0001"].training.requirements
+        }
+
+    cwna = asked(DAY)["level:gold", "CWNA"]
+    assert (cwna.state, cwna.have, cwna.want, cwna.until) == ("waived", 1, 2, EXTENDED_TO)
+    others = {key: one.state for key, one in asked(DAY).items() if key != ("level:gold", "CWNA")}
+    assert set(others.values()) == {"met"}
+    assert asked(EXTENDED_TO)["level:gold", "CWNA"].state == "waived"
+    assert asked(EXTENDED_TO + timedelta(days=1))["level:gold", "CWNA"].state == "missing"
+    assert standings()["P0001"].training.exceptions == ()
