@@ -42,11 +42,16 @@ def minor_units(currency: str) -> int:
 
 
 @cache
-def is_currency(code: str) -> bool:
-    """Whether the code is a currency of ISO 4217."""
+def currencies() -> frozenset[str]:
+    """The codes of all currencies of ISO 4217."""
     from babel.numbers import list_currencies
 
-    return code in list_currencies()
+    return frozenset(list_currencies())
+
+
+def is_currency(code: str) -> bool:
+    """Whether the code is a currency of ISO 4217."""
+    return code in currencies()
 
 
 @cache

@@ -20,7 +20,7 @@ from leap_portal.imports.report import FileReport, ImportRefused, Report, RowErr
 from leap_portal.imports.staging import Staging
 from partners import audit
 from partners.models import User
-from partners.money import minor_units
+from partners.money import currencies, minor_units
 from partners.terms import Terms
 from rebates import terms as rebate_terms
 from training import terms as training_terms
@@ -77,7 +77,7 @@ def stage(cursor: CursorWrapper, given: Sequence[Source], lists: Lists) -> dict[
     for staging in stagings.values():
         staging.make()
     for source in given:
-        stagings[source.kind.name].copy(source.chunks(lists))
+        stagings[source.kind.name].take(source, lists)
     for staging in stagings.values():
         staging.compare()
         staging.lock()
@@ -89,7 +89,7 @@ def refuse(given: Sequence[Source], stagings: dict[str, Staging]) -> None:
     known = not any(source.unread for source in given if source.kind is PARTNERS)
     errors: list[RowError] = []
     for source in given:
-        found = stagings[source.kind.name].errors(currencies(), partners_known=known)
+        found = stagings[source.kind.name].errors(decimals_of_currencies(), partners_known=known)
         order = {column.name: place for place, column in enumerate(source.kind.columns)}
         errors += sorted([*source.errors, *found], key=lambda one: (one.line, order.get(one.column, -1)))
     if errors:
@@ -97,11 +97,9 @@ def refuse(given: Sequence[Source], stagings: dict[str, Staging]) -> None:
 
 
 @cache
-def currencies() -> str:
+def decimals_of_currencies() -> str:
     """How many decimals each currency has, as JSON."""
-    from babel.numbers import list_currencies  # here, not above: it costs start-up time
-
-    return json.dumps({code: minor_units(code) for code in sorted(list_currencies())})
+    return json.dumps({code: minor_units(code) for code in sorted(currencies())})
 
 
 def write(source: Source, staging: Staging) -> FileReport:

@@ -9,8 +9,11 @@ from dataclasses import dataclass
 
 from django.db.backends.utils import CursorWrapper
 
+from leap_portal.imports import quick
+from leap_portal.imports.cells import Lists
 from leap_portal.imports.columns import Check, Column, Kind
 from leap_portal.imports.partner_files import PARTNERS
+from leap_portal.imports.reading import Source
 from leap_portal.imports.report import RowError
 from partners.models import Partner
 
@@ -42,6 +45,14 @@ class Staging:
         columns = ", ".join(f"{column.name} {column.sort.staged}" for column in self.kind.columns)
         self.cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{self.staged}, pg_temp.{self.due}")
         self.cursor.execute(f"CREATE TEMPORARY TABLE {self.staged} (line integer, {columns}) ON COMMIT DROP")
+
+    def take(self, source: Source, lists: Lists) -> None:
+        """Stages a file's rows: a clean one as it stands, any other cell by cell, with its errors."""
+        rows = quick.stage(self.cursor, self.kind, source.content, self.staged, lists)
+        if rows is None:
+            self.copy(source.chunks(lists))
+        else:
+            source.rows = rows
 
     def copy(self, chunks: Iterable[Sequence[Sequence[str]]]) -> None:
         """Stages rows; an empty cell is NULL."""
