@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 
@@ -21,8 +20,8 @@ from leap_portal.imports.cells import Lists, countries
 from leap_portal.imports.columns import Column, Kind
 from partners.money import currencies
 
-QUOTED = re.compile(r'(?:^|(?<=[,\n]))"[^"\n]*"(?=[,\n]|$)')
 BOM = b"\xef\xbb\xbf"
+BESIDE_QUOTES = {",", "\n"}
 
 
 def stage(cursor: CursorWrapper, kind: Kind, content: bytes, staged: str, lists: Lists) -> int | None:
@@ -51,10 +50,19 @@ def plain_header(kind: Kind, content: bytes) -> list[str] | None:
         return None
     if "\\." in text or not text.replace("\n", "").isprintable():
         return None
-    if '"' in text and '"' in QUOTED.sub("", text):
+    if '"' in text and not plainly_quoted(text):
         return None
     header = next(csv.reader([text.partition("\n")[0]]), [])
     return header if sorted(header) == sorted(column.name for column in kind.columns) else None
+
+
+def plainly_quoted(text: str) -> bool:
+    """Whether every pair of quotes holds a whole cell, with no line break and no quote in it."""
+    first, *parts = f"\n{text}\n".split('"')
+    inside, outside = parts[::2], parts[1::2]
+    ends = {first[-1], *(part[-1:] for part in outside)}
+    starts = {part[:1] for part in outside}
+    return len(inside) == len(outside) and ends | starts <= BESIDE_QUOTES and "\n" not in "".join(inside)
 
 
 def copied(
