@@ -2,21 +2,20 @@
 
 import logging
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
-from django.conf import settings
 from django.db import connection, transaction
 
-from financing.services.refresh import refresh as refresh_financing
+from leap_portal import ledger
+from leap_portal.jobs import JOBS, Job
+from leap_portal.ledger import Task
 from partners import audit, wake
 from partners.dated import long_day
 from partners.errors import NotAllowed
-from partners.models import JobRun, ProgramClock, User
+from partners.models import ProgramClock, User
 from partners.reasons import reason
-from partners.services import digests
 from partners.terms import Terms
-from training.services.refresh import refresh as refresh_training
 
 log = logging.getLogger(__name__)
 
@@ -24,43 +23,10 @@ DAY = timedelta(days=1)
 FARTHEST = timedelta(days=366)
 PAUSE = 0.05
 CLOSE = "leap_portal.tasks.close_days"
-Refresh = Callable[..., int]
 
 
 class NotClosed(Exception):
     """Pieces of a day failed: the ledger says which and why, and the next run tries them again."""
-
-
-def tell(partners: Collection[int], *, as_of: date, terms: Terms) -> int:
-    """The last job of a day: one digest per member of what changed."""
-    return digests.send(partners, on=as_of)
-
-
-# In order: a job's pieces begin only when all pieces of the one before are done.
-JOBS: tuple[tuple[str, Refresh], ...] = (
-    ("training", refresh_training),
-    ("financing", refresh_financing),
-    ("digests", tell),
-)
-# Pieces pass together. What plans, advances or brings new facts passes alone: no piece records what it read before.
-TOGETHER = "SELECT pg_advisory_xact_lock_shared(hashtext('days'))"
-ALONE = "SELECT pg_advisory_xact_lock(hashtext('days'))"
-IS_NEXT = "EXISTS (SELECT FROM partners_programclock WHERE last_closed_on = %(on)s::date - 1)"
-PLAN = f"""
-INSERT INTO partners_jobrun (job, "on", first_id, last_id)
-SELECT %(job)s, %(on)s, min(id), max(id)
-FROM (SELECT id, (row_number() OVER (ORDER BY id) - 1) / %(chunk)s AS piece FROM partners_partner) AS partner
-WHERE {IS_NEXT} AND NOT EXISTS (SELECT FROM partners_jobrun WHERE job = %(job)s AND "on" = %(on)s)
-GROUP BY piece
-ON CONFLICT DO NOTHING
-"""
-CLAIM = f"""
-SELECT id, first_id, last_id FROM partners_jobrun
-WHERE job = %(job)s AND "on" = %(on)s AND done_at IS NULL AND NOT id = ANY(%(failed)s::bigint[]) AND {IS_NEXT}
-ORDER BY first_id LIMIT 1 FOR UPDATE SKIP LOCKED
-"""
-DONE = "UPDATE partners_jobrun SET done_at = now(), changes = %s, attempts = attempts + 1, failure = '' WHERE id = %s"
-FAILED = "UPDATE partners_jobrun SET attempts = attempts + 1, failure = %s WHERE id = %s AND done_at IS NULL"
 
 
 def close(to: date, *, terms: Terms, by: User | None = None) -> Iterator[date]:
@@ -71,39 +37,40 @@ def close(to: date, *, terms: Terms, by: User | None = None) -> Iterator[date]:
     others. Must run outside a transaction.
     """
     while (day := ProgramClock.objects.values_list("last_closed_on", flat=True).get() + DAY) <= to:
-        for job, refresh in JOBS:
-            run(job, refresh, day, terms)
+        for job in JOBS:
+            run(job, day, terms)
         if advance(day, by=by, terms=terms):
             yield day
 
 
-def run(job: str, refresh: Refresh, day: date, terms: Terms) -> None:
+def run(job: Job, day: date, terms: Terms) -> None:
     """Does the job's pieces for the day that nobody else is doing, then waits for the others'."""
-    plan(job, day)
+    task = task_of(job, day, terms)
+    ledger.plan(task)
     failed: list[int] = []
-    while work(job, refresh, day, terms, failed) or still_open(job, day, failed):
-        pass
+    is_open = ledger.waiting(task)
+    while is_open:
+        is_open = work(job, task, terms, failed) or still_open(task, failed)
 
 
-def still_open(job: str, day: date, failed: Collection[int]) -> bool:
+def task_of(job: Job, day: date, terms: Terms) -> Task:
+    """The job on the day: due for everyone where the day before knew other terms, else for whom its own query finds."""
+    everyone = ledger.under_other_terms(job.name, day, terms.digest)
+    return Task(job.name, day, terms.digest, job.due(day, terms, everyone=everyone))
+
+
+def still_open(task: Task, failed: Collection[int]) -> bool:
     """Whether others are still at pieces of the job, after a pause; NotClosed where this run's own have failed."""
     if failed:
-        raise NotClosed(f"{len(failed)} of the pieces of {job} failed on {day}: the ledger of jobs says why.")
-    waiting = JobRun.objects.filter(job=job, on=day, done_at=None).exists()
+        said = f"{len(failed)} of the pieces of {task.job} failed on {task.on}: the ledger of jobs says why."
+        raise NotClosed(said)
+    waiting = ledger.waiting(task)
     if waiting:
         time.sleep(PAUSE)
     return waiting
 
 
-@transaction.atomic
-def plan(job: str, day: date) -> None:
-    """Writes the job's pieces for the day, once and only while it is the next to be closed."""
-    with connection.cursor() as cursor:
-        cursor.execute(ALONE)
-        cursor.execute(PLAN, {"job": job, "on": day, "chunk": settings.DAY_CHUNK})
-
-
-def work(job: str, refresh: Refresh, day: date, terms: Terms, failed: list[int]) -> bool:
+def work(job: Job, task: Task, terms: Terms, failed: list[int]) -> bool:
     """Does one piece in one transaction with its mark in the ledger; False where none is free.
 
     A piece that fails is undone, marked with the failure, and added to `failed`, which this run leaves alone.
@@ -111,40 +78,32 @@ def work(job: str, refresh: Refresh, day: date, terms: Terms, failed: list[int])
     piece: int | None = None
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(TOGETHER)
-            cursor.execute(CLAIM, {"job": job, "on": day, "failed": failed})
-            claimed = cursor.fetchone()
+            claimed = ledger.claim(cursor, task, failed)
             if claimed is None:
                 return False
-            piece, first, last = claimed
-            changes = refresh(partners_between(first, last), as_of=day, terms=terms)
-            cursor.execute(DONE, [changes, piece])
+            piece, partners = claimed
+            changes = job.refresh(partners, as_of=task.on, terms=terms)
+            ledger.done(cursor, task, piece, changes)
     except Exception as error:
         if piece is None:
             raise
-        log.exception("%s on %s failed for a piece", job, day)
-        with connection.cursor() as cursor:
-            cursor.execute(FAILED, [f"{type(error).__name__}: {error}"[:2000], piece])
-            failed += [piece] * cursor.rowcount  # none where somebody else has done it meanwhile
+        log.exception("%s on %s failed for a piece", task.job, task.on)
+        if ledger.failed(piece, error):
+            failed.append(piece)
     return True
-
-
-def partners_between(first: int, last: int) -> list[int]:
-    """The ids of the partners of a piece."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM partners_partner WHERE id BETWEEN %s AND %s", [first, last])
-        return [key for (key,) in cursor.fetchall()]
 
 
 @transaction.atomic
 def advance(day: date, *, by: User | None, terms: Terms) -> bool:
     """Says that the day is closed; False where another process said so already."""
     with connection.cursor() as cursor:
-        cursor.execute(ALONE)
+        cursor.execute(ledger.ALONE)
     moved = ProgramClock.objects.filter(last_closed_on=day - DAY)
     rehearsal = moved.filter(rehearsal_on__isnull=False).update(last_closed_on=day, rehearsal_on=day)
     if not rehearsal and not moved.filter(rehearsal_on=None).update(last_closed_on=day):
         return False
+    with connection.cursor() as cursor:
+        cursor.execute(ledger.FORGET_TOUCHED, {"on": day})
     sentence = f"{by or 'The portal'} closed {long_day(day)}."
     audit.record("day closed", str(day), sentence, by=by, as_of=day, edition=terms.digest)
     return True
@@ -157,8 +116,8 @@ def observe(partners: Collection[int], *, as_of: date, terms: Terms) -> int:
     Must share the transaction that wrote the facts: no day's piece runs between this and its end.
     """
     with connection.cursor() as cursor:
-        cursor.execute(ALONE)
-    return refresh_training(partners, as_of=as_of, terms=terms)
+        cursor.execute(ledger.ALONE)
+    return sum(job.refresh(partners, as_of=as_of, terms=terms) for job in JOBS if job.observes)
 
 
 @transaction.atomic

@@ -14,6 +14,11 @@ from partners.dated import long_day
 from partners.models import Partner
 from partners.terms import Terms
 
+DRAFTS = f"SELECT partner_id FROM financing_application WHERE state = '{State.DRAFT.value}'"
+PAST = f"""
+SELECT partner_id FROM financing_agreement WHERE state = '{AgreementState.ACTIVE.value}' AND until_on < %(on)s
+"""
+
 
 @transaction.atomic
 def refresh(partners: Collection[int], *, as_of: date, terms: Terms) -> int:
@@ -22,6 +27,17 @@ def refresh(partners: Collection[int], *, as_of: date, terms: Terms) -> int:
     Returns how many rows it changed; a second run for the same day changes none.
     """
     return lapse_drafts(partners, as_of, terms) + complete_agreements(partners, as_of)
+
+
+def due(as_of: date, terms: Terms, *, everyone: bool) -> str:
+    """The query of the partners that have a draft to lapse or an agreement to complete on the day."""
+    return f"{DRAFTS} UNION ALL {PAST}" if window_is_past(as_of, terms) else PAST
+
+
+def window_is_past(as_of: date, terms: Terms) -> bool:
+    """Whether the program's last day for asking is over."""
+    window = financing_terms.of(terms).window
+    return window is not None and window.until_on is not None and window.until_on < as_of
 
 
 def lapse_drafts(partners: Collection[int], as_of: date, terms: Terms) -> int:

@@ -4,6 +4,7 @@ from partners.models.history import AuditEntry, ImportRun, StatusChange
 from partners.models.messages import Letter, LetterFile, Notice, OutgoingMail
 from partners.models.partner import LevelSpan, Membership, Partner, PartnerOwned
 from partners.models.program import Counter, Edition, JobRun, ProgramClock
+from partners.models.touched import Touched, touches
 from partners.models.user import User
 
 __all__ = [
@@ -22,5 +23,7 @@ __all__ = [
     "PartnerOwned",
     "ProgramClock",
     "StatusChange",
+    "Touched",
     "User",
+    "touches",
 ]

@@ -14,12 +14,13 @@ class StatusChange(PartnerOwned):
     """
 
     kind = models.CharField(max_length=32)
-    subject_id = models.BigIntegerField()
+    # Which of the partner's things of this kind: a row's id, or the words that name it; empty: it has but one.
+    subject = models.CharField(max_length=200, blank=True)
     sequence = models.PositiveIntegerField()
     on = models.DateField()
     # Empty: the first state ever seen of it.
-    before = models.CharField(max_length=32, blank=True)
-    after = models.CharField(max_length=32)
+    before = models.CharField(max_length=64, blank=True)
+    after = models.CharField(max_length=64)
     edition = models.CharField("edition's digest", max_length=80)
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
 
@@ -27,14 +28,16 @@ class StatusChange(PartnerOwned):
         ordering = ["-on", "-id"]
         constraints = [
             *PartnerOwned.Meta.constraints,
-            models.UniqueConstraint(fields=["kind", "subject_id", "sequence"], name="statuschange_once"),
+            models.UniqueConstraint(
+                fields=["partner", "kind", "subject", "sequence"], name="statuschange_once"
+            ),
         ]
         triggers = [
             pgtrigger.Protect(name="statuschange_stands", operation=pgtrigger.Update | pgtrigger.Delete)
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.subject_id}: {self.before} → {self.after}"
+        return f"{self.kind} {self.subject}: {self.before} → {self.after}"
 
 
 class AuditEntry(models.Model):

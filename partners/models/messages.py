@@ -12,7 +12,7 @@ class Notice(PartnerOwned):
     """Something a partner is told; the occasion makes it once."""
 
     kind = models.CharField(max_length=16, choices=pairs(NoticeKind))
-    occasion = models.CharField(max_length=120, unique=True)
+    occasion = models.CharField(max_length=300, unique=True)
     on = models.DateField()
     text = models.TextField()
     path = models.CharField(max_length=200)
@@ -22,7 +22,14 @@ class Notice(PartnerOwned):
 
     class Meta(PartnerOwned.Meta):
         ordering = ["-on", "-id"]
-        indexes = [models.Index(fields=["partner", "-on"], name="notice_latest")]
+        indexes = [
+            models.Index(fields=["partner", "-on"], name="notice_latest"),
+            models.Index(
+                fields=["partner"],
+                condition=models.Q(kind=NoticeKind.STATUS_CHANGE, digest_on__isnull=True),
+                name="notice_undigested",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text

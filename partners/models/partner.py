@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from partners.choices import Role, Standing, pairs
+from partners.models.touched import touches
 
 
 class Partner(models.Model):
@@ -37,6 +38,7 @@ class Partner(models.Model):
                 condition=models.Q(standing__in=list(Standing)), name="partner_standing_known"
             ),
         ]
+        triggers = touches("id")
 
     def __str__(self) -> str:
         return f"{self.name} ({self.code})"
@@ -90,6 +92,11 @@ class LevelSpan(PartnerOwned):
                 violation_error_message="A level cannot end before it begins.",
             ),
         ]
+        indexes = [
+            models.Index(fields=["from_on", "partner"], name="levelspan_begins"),
+            models.Index(fields=["ends_on", "partner"], name="levelspan_ends"),
+        ]
+        triggers = touches()
 
     def __str__(self) -> str:
         return f"{self.level} from {self.from_on}"

@@ -66,7 +66,9 @@ class JobRun(models.Model):
 
     job = models.CharField(max_length=64)
     on = models.DateField()
-    # The partners it covers, by id, inclusive.
+    # The digest of the edition it was planned and done under; empty: of two, so that the next day looks at everyone.
+    edition = models.CharField("edition's digest", max_length=80, blank=True, db_default="")
+    # The partners it covers, by id, inclusive: those of them that something may be due for. 0 and 0: there were none.
     first_id = models.BigIntegerField()
     last_id = models.BigIntegerField()
     created_at = models.DateTimeField(db_default=Now(), editable=False)
@@ -80,7 +82,10 @@ class JobRun(models.Model):
     class Meta:
         ordering = ["-on", "id"]
         constraints = [models.UniqueConstraint(fields=["job", "on", "first_id"], name="jobrun_once")]
-        indexes = [models.Index(fields=["on"], condition=models.Q(done_at__isnull=True), name="jobrun_open")]
+        indexes = [
+            models.Index(fields=["on"], condition=models.Q(done_at__isnull=True), name="jobrun_open"),
+            models.Index(fields=["on"], name="jobrun_of_day"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.job} on {self.on}"

@@ -13,6 +13,10 @@ from partners.dated import long_day
 from partners.models import OutgoingMail, Partner
 from partners.notices import SEND_MAIL, letter_of, recipients
 
+DUE = f"""
+SELECT partner_id FROM partners_notice
+WHERE kind = '{NoticeKind.STATUS_CHANGE.value}' AND digest_on IS NULL AND "on" <= %(on)s
+"""
 COLLECT = """
 UPDATE partners_notice SET digest_on = %(on)s
 WHERE partner_id = ANY(%(partners)s) AND kind = %(kind)s AND digest_on IS NULL AND "on" <= %(on)s

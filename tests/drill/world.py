@@ -37,7 +37,7 @@ SELECT n, 'DEF-2020-' || n, 'invoice-deferment', 'draft', '2020-09-30', n, '', '
 FROM generate_series(10, {PARTNERS}, 10) AS n;
 """
 EFFECTS = {
-    "changes": 'SELECT partner_id, kind, subject_id, sequence, "on", before, after, edition FROM partners_statuschange',
+    "changes": 'SELECT partner_id, kind, subject, sequence, "on", before, after, edition FROM partners_statuschange',
     "notices": 'SELECT partner_id, kind, occasion, "on", text, path, digest_on FROM partners_notice',
     "mails": "SELECT partner_id, occasion, recipient, subject, text FROM partners_outgoingmail",
     "audit": "SELECT partner_id, verb, subject, sentence, as_of, edition FROM partners_auditentry",
@@ -45,7 +45,7 @@ EFFECTS = {
     "ledger": 'SELECT job, "on", first_id, last_id, done_at IS NOT NULL, changes FROM partners_jobrun',
     "clock": "SELECT last_closed_on, rehearsal_on FROM partners_programclock",
 }
-DONE = 'SELECT count(*) FROM partners_jobrun WHERE "on" = %s AND done_at IS NOT NULL'
+DONE = 'SELECT count(*) FROM partners_jobrun WHERE "on" = %s AND done_at IS NOT NULL AND last_id > 0'
 
 
 KEYS = {

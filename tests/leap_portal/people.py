@@ -81,7 +81,7 @@ def furnished(code: str, manager: User, name: str, terms: Terms) -> tuple[Partne
     StatusChange.objects.create(
         partner=partner,
         kind="specialization",
-        subject_id=partner.pk,
+        subject=str(partner.pk),
         sequence=1,
         on=DAY,
         after="active",

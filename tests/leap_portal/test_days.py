@@ -1,18 +1,21 @@
 """Closing days: on time, late, twice, by two at once, with a piece that fails or stalls; always the same rows."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
-from leap_portal import days, tasks
+from leap_portal import days, ledger, tasks
+from leap_portal.jobs import JOBS, Job
 from partners.errors import NotAllowed
 from partners.models import AuditEntry, JobRun, Notice, OutgoingMail, Partner, ProgramClock, StatusChange
 from tests.scene import company, member, person
 from training.models import Specialization
 from training.services.refresh import refresh
 
+LEVELS, TRAINING, *_ = JOBS
 SEPTEMBER_30, OCTOBER_1, OCTOBER_6 = date(2020, 9, 30), date(2020, 10, 1), date(2020, 10, 6)
 
 
@@ -42,7 +45,7 @@ def effects() -> list[list[tuple[object, ...]]]:
     return [
         sorted(
             StatusChange.objects.values_list(
-                "partner__code", "subject_id", "sequence", "on", "before", "after"
+                "partner__code", "kind", "subject", "sequence", "on", "before", "after"
             )
         ),
         sorted(Notice.objects.values_list("partner__code", "occasion", "on", "text", "digest_on")),
@@ -54,6 +57,10 @@ def effects() -> list[list[tuple[object, ...]]]:
 
 def close(to: date, terms) -> list[date]:
     return list(days.close(to, terms=terms))
+
+
+def plan(job: Job, day: date, terms) -> None:
+    ledger.plan(days.task_of(job, day, terms))
 
 
 def closed_through() -> date:
@@ -81,7 +88,7 @@ def test_on_time_twice_and_five_days_late_leave_the_same_rows(evening: list[Part
             found.append(effects())
             transaction.set_rollback(True)
     assert found[0] == found[1] == found[2]
-    assert len(found[0][0]) == 4 * len(evening) and len(found[0][2]) == 2 * len(evening)
+    assert len(found[0][0]) == 5 * len(evening) and len(found[0][2]) == 2 * len(evening)
 
 
 def test_a_day_that_is_closed_is_not_closed_again(evening: list[Partner], terms) -> None:
@@ -91,13 +98,15 @@ def test_a_day_that_is_closed_is_not_closed_again(evening: list[Partner], terms)
     assert effects() == before
 
 
-def test_pieces_cover_every_partner_once_and_are_planned_once(evening: list[Partner]) -> None:
+def test_pieces_cover_every_partner_once_and_are_planned_once(evening: list[Partner], terms) -> None:
     for _ in range(2):
-        days.plan("training", OCTOBER_1)
+        plan(TRAINING, OCTOBER_1, terms)
     ranges = JobRun.objects.order_by("first_id").values_list("first_id", "last_id")
-    assert [days.partners_between(*each) for each in ranges] == [
-        [partner.pk for partner in evening[start : start + 2]] for start in (0, 2, 4)
-    ]
+    task = days.task_of(TRAINING, OCTOBER_1, terms)
+    with connection.cursor() as cursor:
+        assert [ledger.partners(cursor, task, *each) for each in ranges] == [
+            [partner.pk for partner in evening[start : start + 2]] for start in (0, 2, 4)
+        ]
 
 
 def test_without_partners_days_are_closed_too(db: None, terms) -> None:
@@ -108,8 +117,8 @@ def test_without_partners_days_are_closed_too(db: None, terms) -> None:
 def test_a_partner_that_comes_while_a_day_is_closed_is_told_with_the_next(
     evening: list[Partner], terms
 ) -> None:
-    for job, _ in days.JOBS:
-        days.plan(job, OCTOBER_1)
+    for job in JOBS:
+        plan(job, OCTOBER_1, terms)
     late = company("P0009")
     Specialization.objects.create(
         partner=late, name="Cloud", from_on=date(2019, 1, 1), expires_on=date(2020, 6, 1)
@@ -135,7 +144,7 @@ def failing(broken: set[int]):
 def broken(evening: list[Partner], monkeypatch: pytest.MonkeyPatch) -> Iterator[set[int]]:
     """The first partner's piece fails until it is taken out of this set."""
     found = {evening[0].pk}
-    monkeypatch.setattr(days, "JOBS", (("training", failing(found)), *days.JOBS[1:]))
+    monkeypatch.setattr(days, "JOBS", (LEVELS, replace(TRAINING, refresh=failing(found)), *JOBS[2:]))
     return found
 
 
@@ -144,7 +153,11 @@ def test_a_failing_piece_is_undone_and_written_down_while_the_others_are_done(
 ) -> None:
     with pytest.raises(days.NotClosed, match="1 of the pieces of training failed on 2020-10-01"):
         close(OCTOBER_1, terms)
-    ledger = JobRun.objects.order_by("first_id").values_list("done_at", "failure", "attempts")
+    ledger = (
+        JobRun.objects.filter(job="training")
+        .order_by("first_id")
+        .values_list("done_at", "failure", "attempts")
+    )
     found = [(done is not None, *rest) for done, *rest in ledger]
     assert found == [(False, "ValueError: no such thing", 1), (True, "", 1), (True, "", 1)]
     assert StatusChange.objects.filter(on=OCTOBER_1).count() == 3
@@ -170,10 +183,10 @@ def test_a_late_process_plans_and_does_nothing_for_a_day_that_is_closed(
     close(OCTOBER_6, terms)
     JobRun.objects.all().delete()
     before = effects()
-    days.plan("training", OCTOBER_1)
+    plan(TRAINING, OCTOBER_1, terms)
     assert not JobRun.objects.exists()
     JobRun.objects.create(job="training", on=OCTOBER_1, first_id=1, last_id=2**40)
-    assert not days.work("training", refresh, OCTOBER_1, terms, [])
+    assert not days.work(TRAINING, days.task_of(TRAINING, OCTOBER_1, terms), terms, [])
     assert effects()[:4] == before[:4]
 
 

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import date
 from itertools import chain
 
@@ -10,10 +11,12 @@ from django.db import connection, transaction
 
 from leap_portal import days
 from partners.models import Notice, Partner, ProgramClock, StatusChange
+from partners.services.changes import Kind
 from tests.drill.races import at_once
 from tests.leap_portal.test_days import (
     OCTOBER_1,
     OCTOBER_6,
+    TRAINING,
     close,
     closed_through,
     effects,
@@ -44,7 +47,7 @@ def test_two_who_close_at_once_share_the_days(evening: list[Partner], terms) -> 
     found = at_once(*[alone(lambda: close(OCTOBER_6, terms))] * 2)
     assert sorted(chain(*found)) == [date(2020, 10, day) for day in range(1, 7)]
     changes, notices, mails, audit, _ = effects()
-    assert [len(each) for each in (changes, notices, mails, audit)] == [20, 10, 10, 6]
+    assert [len(each) for each in (changes, notices, mails, audit)] == [25, 10, 10, 6]
 
 
 def test_a_stalled_process_that_loses_its_session_writes_nothing_when_it_comes_back(
@@ -70,9 +73,11 @@ def test_a_stalled_process_that_loses_its_session_writes_nothing_when_it_comes_b
         finally:
             back.set()
 
-    _, closed = at_once(alone(lambda: days.run("training", stalling, OCTOBER_1, terms)), alone(take_over))
+    _, closed = at_once(
+        alone(lambda: days.run(replace(TRAINING, refresh=stalling), OCTOBER_1, terms)), alone(take_over)
+    )
     assert len(sessions) == 1 and len(closed) == 6
-    assert [len(each) for each in effects()[:3]] == [20, 10, 10] and closed_through() == OCTOBER_6
+    assert [len(each) for each in effects()[:3]] == [25, 10, 10] and closed_through() == OCTOBER_6
 
 
 @pytest.fixture
@@ -85,11 +90,11 @@ def import_in_the_middle(
     read, imported = threading.Event(), threading.Event()
     record = module.changes.record
 
-    def slow_record(*arguments: object, **named: object) -> object:
-        if threading.current_thread().name.endswith("_0"):
+    def slow_record(kind: Kind, *arguments: object, **named: object) -> object:
+        if kind.name == "specialization" and threading.current_thread().name.endswith("_0"):
             read.set()
             imported.wait(0.7)
-        return record(*arguments, **named)
+        return record(kind, *arguments, **named)
 
     def bring() -> None:
         read.wait(10)
@@ -101,7 +106,7 @@ def import_in_the_middle(
     def run() -> list[str]:
         monkeypatch.setattr(module.changes, "record", slow_record)
         at_once(alone(lambda: close(date(2020, 10, 2), terms)), alone(bring))
-        rows = StatusChange.objects.filter(subject_id=held.pk).order_by("sequence")
+        rows = StatusChange.objects.filter(subject=str(held.pk)).order_by("sequence")
         return list(rows.values_list("after", flat=True))
 
     return run
@@ -117,5 +122,5 @@ def test_an_import_waits_for_the_pieces_that_read_before_it(
 def test_without_that_wait_a_piece_takes_back_what_was_imported(
     import_in_the_middle: Callable[[], list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(days, "ALONE", "SELECT 1")
+    monkeypatch.setattr(days.ledger, "ALONE", "SELECT 1")
     assert import_in_the_middle() == ["active", "revoked", "active"]

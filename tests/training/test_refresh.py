@@ -25,7 +25,7 @@ def grant(partner: Partner, expires_on: date | None = date(2020, 6, 1), **fields
 
 
 def recorded() -> list[tuple[object, ...]]:
-    rows = StatusChange.objects.order_by("subject_id", "sequence")
+    rows = StatusChange.objects.order_by("subject", "sequence")
     return list(rows.values_list("sequence", "on", "before", "after"))
 
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from partners.choices import pairs
-from partners.models import PartnerOwned
+from partners.models import PartnerOwned, touches
 from training.choices import Kind
 
 
@@ -33,6 +33,16 @@ class Specialization(PartnerOwned):
                 name="specialization_revoked_after",
             ),
         ]
+        indexes = [
+            models.Index(fields=["from_on", "partner"], name="specialization_begins"),
+            models.Index(fields=["expires_on", "partner"], name="specialization_ends"),
+            models.Index(
+                fields=["revoked_on", "partner"],
+                condition=Q(revoked_on__isnull=False),
+                name="specialization_revoked",
+            ),
+        ]
+        triggers = touches()
 
     def __str__(self) -> str:
         return self.name
