@@ -11,6 +11,7 @@ from leap_portal import ledger
 from leap_portal.jobs import JOBS, Job
 from leap_portal.ledger import Task
 from partners import audit, wake
+from partners.batches import uncollected
 from partners.dated import long_day
 from partners.errors import NotAllowed
 from partners.models import ProgramClock, User
@@ -77,7 +78,7 @@ def work(job: Job, task: Task, terms: Terms, failed: list[int]) -> bool:
     """
     piece: int | None = None
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
+        with uncollected(), transaction.atomic(), connection.cursor() as cursor:
             claimed = ledger.claim(cursor, task, failed)
             if claimed is None:
                 return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -18,14 +18,13 @@ from leap_portal.imports.partner_files import PARTNERS
 from leap_portal.imports.reading import Source, sources
 from leap_portal.imports.report import FileReport, ImportRefused, Report, RowError
 from leap_portal.imports.staging import Staging
-from partners import audit
+from partners import audit, batches
 from partners.models import User
 from partners.money import currencies, minor_units
 from partners.terms import Terms
 from rebates import terms as rebate_terms
 from training import terms as training_terms
 
-OBSERVED_AT_ONCE = 10_000
 # One import at a time; a large one may take longer than a page, and sorts and joins in memory.
 BEGIN = """
 SELECT pg_advisory_xact_lock(hashtext('import')),
@@ -140,10 +139,5 @@ def tell(report: Report, *, by: User | None, as_of: date, terms: Terms) -> None:
 def observe(stagings: Collection[Staging], *, as_of: date, terms: Terms) -> None:
     """Records the states that the written rows of partners' own things bring."""
     touched = sorted({partner for staging in stagings if staging.kind.owned for partner in staging.touched()})
-    for partners in chunks(touched):
+    for partners in batches.chunks(touched):
         days.observe(partners, as_of=as_of, terms=terms)
-
-
-def chunks(partners: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(partners), OBSERVED_AT_ONCE):
-        yield partners[start : start + OBSERVED_AT_ONCE]

@@ -19,7 +19,7 @@ def touches(column: str = "partner_id") -> list[pgtrigger.Trigger]:
             level=pgtrigger.Statement,
             when=pgtrigger.After,
             operation=operation,
-            referencing=pgtrigger.Referencing(**{rows: "written"}),
+            referencing=pgtrigger.Referencing(**{rows: "written"}),  # type: ignore[no-untyped-call]
             func=NOTE.format(column=column),
         )
         for verb, operation, rows in WRITES

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from partners.choices import NoticeKind
 
@@ -15,6 +15,7 @@ Seen = tuple[int, str, str, Thing]
 # What is known of a thing: how many states were recorded of it, the last of them, and on which day.
 Last = tuple[int, str, date]
 NEVER: Last = (0, "", date.min)
+Row = tuple[int, str, int, str, str, str]
 
 RECORDED = """
 SELECT DISTINCT ON (partner_id, subject) partner_id, subject, sequence, after, "on"
@@ -22,6 +23,7 @@ FROM partners_statuschange
 WHERE kind = %s AND partner_id = ANY(%s::bigint[])
 ORDER BY partner_id, subject, sequence DESC
 """
+LOOK_AGAIN = "INSERT INTO partners_touched (partner_id) SELECT unnest(%s::bigint[])"
 WRITE = f"""
 WITH seen AS MATERIALIZED (
     SELECT *
@@ -31,13 +33,13 @@ WITH seen AS MATERIALIZED (
 ), written AS (
     INSERT INTO partners_statuschange (partner_id, kind, subject, sequence, "on", before, after, edition)
     SELECT partner_id, %(kind)s, subject, sequence, %(on)s, before, after, %(edition)s FROM seen
-    ON CONFLICT DO NOTHING
+    {{on_conflict}}
 )
 INSERT INTO partners_notice (partner_id, kind, occasion, "on", text, path)
 SELECT partner_id, '{NoticeKind.STATUS_CHANGE.value}', concat_ws(':', %(kind)s, partner_id, subject, sequence), %(on)s,
        sentence, %(path)s
 FROM seen WHERE before <> ''
-ON CONFLICT DO NOTHING
+{{on_conflict}}
 """
 
 
@@ -59,16 +61,30 @@ def record(
     """Writes a row for each thing whose state is another than the last recorded, and a notice, but not for a first state.
 
     Returns how many notices it wrote. `seen` are things of `partners` (ids). A look back is no change: nothing is
-    written for a thing whose last change is dated after `on`. By two statements, whatever their number.
+    written for a thing whose last change is dated after `on`; the next day looks at its partner again. The number of
+    statements is the same whatever that of things.
     """
     last = recorded(kind.name, partners)
-    rows = []
+    rows: list[Row] = []
+    ahead: set[int] = set()
     for partner, subject, state, thing in seen:
         sequence, before, since = last.get((partner, subject), NEVER)
-        if before != state and since <= on:
+        if before == state:
+            continue
+        if since > on:
+            ahead.add(partner)
+        else:
             sentence = kind.told(before, thing, on) if before else ""
             rows.append((partner, subject, sequence + 1, before, state, sentence))
+    look_again(ahead)
     return write(kind, rows, on, edition) if rows else 0
+
+
+def look_again(partners: Collection[int]) -> None:
+    """Has the next day look at these partners."""
+    if partners:
+        with connection.cursor() as cursor:
+            cursor.execute(LOOK_AGAIN, [numbers(partners)])
 
 
 def recorded(kind: str, partners: Collection[int]) -> dict[tuple[int, str], Last]:
@@ -81,8 +97,8 @@ def recorded(kind: str, partners: Collection[int]) -> dict[tuple[int, str], Last
         }
 
 
-def write(kind: Kind[Thing], rows: list[tuple[int, str, int, str, str, str]], on: date, edition: str) -> int:
-    """Writes changes and notices of these columns; whoever comes second, by the keys, writes nothing."""
+def write(kind: Kind[Thing], rows: list[Row], on: date, edition: str) -> int:
+    """Writes changes and notices of these columns; where somebody else is writing them too, those that are missing."""
     partners, subjects, sequences, befores, afters, sentences = zip(*rows, strict=True)
     parameters: dict[str, Any] = {
         "kind": kind.name,
@@ -96,8 +112,17 @@ def write(kind: Kind[Thing], rows: list[tuple[int, str, int, str, str, str]], on
         "afters": texts(afters),
         "sentences": texts(sentences),
     }
+    try:
+        with transaction.atomic():
+            return told(parameters, on_conflict="")
+    except IntegrityError:  # rare, and the look for conflicts costs a third of the writing: so only then
+        return told(parameters, on_conflict="ON CONFLICT DO NOTHING")
+
+
+def told(parameters: dict[str, Any], on_conflict: str) -> int:
+    """How many notices were written."""
     with connection.cursor() as cursor:
-        cursor.execute(WRITE, parameters)
+        cursor.execute(WRITE.format(on_conflict=on_conflict), parameters)
         return int(cursor.rowcount)
 
 

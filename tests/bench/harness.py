@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -43,6 +43,64 @@ def database() -> Iterator[dict[str, str]]:
         yield environment
     finally:
         administer(owner, f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
+
+
+PARTNERS = """
+INSERT INTO partners_partner (id, code, name, country, currency, standing, partnerworks, mailbox)
+SELECT n, 'K' || n, 'Company ' || n, 'US', 'USD', 'good', false, CASE WHEN n % 4 = 0 THEN 'box' || n || '@example.com' ELSE '' END
+FROM generate_series(1, {partners}) AS n;
+"""
+
+
+@contextlib.contextmanager
+def crowd(partners: int, seed: str, first: str) -> Iterator[dict[str, str]]:
+    """A fresh database with so many partners and what `seed` (SQL) adds, in a rehearsal that begins on the day `first`."""
+    environment = named(f"{NAME}_crowd", {**os.environ, "DJANGO_SETTINGS_MODULE": "leap_portal.settings"})
+    with fresh(environment):
+        manage(environment, "migrate", "-v0")
+        manage(environment, "edition", "load", "--day", first)
+        administer(
+            environment["DATABASE_OWNER_URL"], PARTNERS.format(partners=partners), seed, "VACUUM ANALYZE"
+        )
+        yield environment
+
+
+@contextlib.contextmanager
+def copy(of: Mapping[str, str], name: str) -> Iterator[dict[str, str]]:
+    """A copy of the database, which nobody may be connected to."""
+    template = database_of(of)
+    environment = named(f"{NAME}_{name}", of)
+    with fresh(environment, f"TEMPLATE {template} STRATEGY FILE_COPY"):
+        yield environment
+
+
+def named(name: str, environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment that points to the database `name` on the same server."""
+    return {
+        **environment,
+        **{key: renamed(environment[key], name) for key in ("DATABASE_URL", "DATABASE_OWNER_URL")},
+    }
+
+
+def database_of(environment: Mapping[str, str]) -> str:
+    return urlsplit(environment["DATABASE_OWNER_URL"]).path.removeprefix("/")
+
+
+@contextlib.contextmanager
+def fresh(environment: Mapping[str, str], how: str = "") -> Iterator[None]:
+    """Makes the database that the environment points to, and drops it at the end."""
+    name = database_of(environment)
+    drop = f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"
+    administer(os.environ["DATABASE_OWNER_URL"], drop, f"CREATE DATABASE {name} {how}")
+    try:
+        yield
+    finally:
+        administer(os.environ["DATABASE_OWNER_URL"], drop)
+
+
+def load_average() -> str:
+    """Of the last minute and the last five, as the machine tells it: what else was running shows here."""
+    return " ".join(f"{value:.1f}" for value in os.getloadavg()[:2])
 
 
 def administer(url: str, *statements: str) -> None:

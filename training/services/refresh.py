@@ -25,8 +25,8 @@ def refresh(partners: Collection[int], *, as_of: date, terms: Terms) -> int:
     """
     seen = [
         (partner, str(one.held.id), one.state, one)
-        for partner, training in status.of(partners, as_of, terms).items()
-        for one in training.specializations
+        for partner, held in status.specializations(partners, as_of, terms).items()
+        for one in held
     ]
     return changes.record(SPECIALIZATION, seen, partners=partners, on=as_of, edition=terms.digest)
 

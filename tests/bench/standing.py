@@ -1,0 +1,5 @@
+"""Rows 10 and 12."""
+
+
+def run(*sizes):
+    return iter([])
