@@ -32,7 +32,7 @@ LEFT JOIN LATERAL (
     WHERE line.invoice_id = invoice.id AND application.submitted_on <= %(as_of)s AND NOT {OVER}
 ) AS live ON TRUE
 WHERE invoice.partner_id = ANY(%(partners)s) AND invoice.issued_on <= %(as_of)s
-ORDER BY invoice.due_on, invoice.number, invoice.id
+ORDER BY invoice.partner_id, invoice.due_on, invoice.number, invoice.id
 """
 
 

@@ -120,27 +120,21 @@ def of_facts(
 ) -> dict[int, FinancingStatus]:
     """The same of facts and levels already at hand; partners that do not exist are left out."""
     own = financing_terms.of(terms)
-    return {key: one(partner, levels[key], owed[key], as_of, own) for key, partner in known.items()}
+    found = {}
+    for key, partner in known.items():
+        invoices = owed[key]
+        written_off = tuple([each.number for each in invoices if each.written_off_on is not None])
+        found[key] = FinancingStatus(partner, as_of, levels[key], own, written_off, listed(invoices, own))
+    return found
 
 
-def one(
-    partner: PartnerFacts, level: LevelStatus, invoices: list[OpenInvoice], as_of: date, terms: FinancingTerms
-) -> FinancingStatus:
-    """One partner's status; paid and written-off invoices are facts for it, but not listed."""
-    deferment = terms.deferment
-    return FinancingStatus(
-        partner,
-        as_of,
-        level,
-        terms,
-        tuple(each.number for each in invoices if each.written_off_on is not None),
-        tuple(
-            InvoiceStatus(
-                each,
-                rules.last_lawful_day(each, deferment) if deferment else None,
-                rules.blocked(each, terms),
-            )
+def listed(invoices: list[OpenInvoice], terms: FinancingTerms) -> tuple[InvoiceStatus, ...]:
+    """Those that are still open: paid and written-off invoices are facts for the status, but not listed."""
+    deferment, last_lawful_day, blocked = terms.deferment, rules.last_lawful_day, rules.blocked
+    return tuple(
+        [
+            InvoiceStatus(each, last_lawful_day(each, deferment) if deferment else None, blocked(each, terms))
             for each in invoices
             if each.open_amount > 0 and each.written_off_on is None
-        ),
+        ]
     )

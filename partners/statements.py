@@ -23,6 +23,8 @@ from weakref import WeakKeyDictionary
 
 from django.db import NotSupportedError, OperationalError, connection
 
+from partners.arrays import numbers
+
 T = TypeVar("T")
 Row = tuple[Any, ...]
 _planned: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()  # by psycopg2's connection
@@ -86,8 +88,8 @@ def listed(kind: Callable[..., T]) -> Callable[[Iterable[Row], Collection[int], 
 
     def build(rows: Iterable[Row], partners: Collection[int], as_of: date) -> dict[int, list[T]]:
         found: dict[int, list[T]] = {partner: [] for partner in partners}
-        for partner, *columns in rows:
-            found[partner].append(kind(*columns))
+        for row in rows:
+            found[row[0]].append(kind(*row[1:]))
         return found
 
     return build
@@ -102,7 +104,7 @@ def ask(questions: Sequence[Question[Any]], partners: Collection[int], as_of: da
 
 def _alone(question: Question[Any], partners: Collection[int], as_of: date) -> list[Row]:
     with connection.cursor() as cursor:
-        cursor.execute(question.sql, {"partners": list(partners), "as_of": as_of})
+        cursor.execute(question.sql, {"partners": numbers(partners), "as_of": as_of})
         return list(cursor.fetchall())
 
 

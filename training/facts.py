@@ -13,10 +13,11 @@ from training.choices import Delivery, Kind, ReliefKind
 from training.rules import Certificate, Course, Employee, Granted, Held
 
 GATHER = """
-SELECT partner_id, id, name, kind, from_on, expires_on, revoked_on
+SELECT partner_id, id, name, kind, from_on, expires_on,
+       CASE WHEN revoked_on <= %(as_of)s THEN revoked_on END
 FROM training_specialization
 WHERE partner_id = ANY(%(partners)s)
-ORDER BY name, from_on, id
+ORDER BY partner_id, name, from_on
 """
 # Somebody counts once for a credential, however often they renewed it: `training.rules.counts`, for many at once.
 COUNTED = """
@@ -55,11 +56,11 @@ Holders = dict[str, list[str]]  # the names of who counts, by credential
 
 
 def held(rows: Iterable[Row], partners: Collection[int], as_of: date) -> dict[int, list[Held]]:
-    """The specializations by partner; a revocation after `as_of` is not known yet."""
+    """The specializations by partner; a revocation after the day is not known yet."""
     found: dict[int, list[Held]] = {partner: [] for partner in partners}
+    kinds = KINDS
     for partner, key, name, kind, from_on, expires_on, revoked_on in rows:
-        known = revoked_on if revoked_on is not None and revoked_on <= as_of else None
-        found[partner].append(Held(key, name, KINDS[kind], from_on, expires_on, known))
+        found[partner].append(Held(key, name, kinds[kind], from_on, expires_on, revoked_on))
     return found
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from partners import dated
 from partners.choices import LevelState
@@ -54,23 +55,24 @@ class LevelStatus:
 
 def span_status(span: Span, as_of: date, extension: LevelExtension | None) -> SpanStatus:
     """Provision 10: a span whose own days touch the extension's window lasts to the later of both ends."""
-    own = dated.Span(span.from_on, span.ends_on)
-    if extension is None or not extension.begun(as_of) or not own.touches(extension.span):
-        return SpanStatus(span.level, span.from_on, span.ends_on, span.ends_on, None)
-    return SpanStatus(
-        span.level, span.from_on, span.ends_on, dated.later_of(span.ends_on, extension.until_on), extension
-    )
+    level, from_on, ends_on = span.level, span.from_on, span.ends_on
+    if (
+        extension is None
+        or not extension.begun(as_of)
+        or not dated.Span(from_on, ends_on).touches(extension.span)
+    ):
+        return SpanStatus(level, from_on, ends_on, ends_on, None)
+    return SpanStatus(level, from_on, ends_on, dated.later_of(ends_on, extension.until_on), extension)
 
 
 def level(spans: Sequence[Span], as_of: date, terms: Terms) -> LevelStatus:
     """The highest level that stands on `as_of`; else the last that stood, awaiting review; else the lowest."""
-    rank = {entry.key: place for place, entry in enumerate(terms.levels)}
-    names = {entry.key: entry.name for entry in terms.levels}
     begun = [span_status(span, as_of, terms.level_extension) for span in spans if span.from_on <= as_of]
     if not begun:
         lowest = terms.levels[0]
         return LevelStatus(lowest.key, lowest.name, LevelState.HELD, None)
     standing = [span for span in begun if span.effective_end is None or span.effective_end >= as_of]
+    rank, names = ladder(terms)
     if standing:
         best = max(standing, key=lambda span: (rank[span.level], span.own_end or date.max))
         state = LevelState.HELD if within(best, as_of) else LevelState.PROTECTED
@@ -78,6 +80,13 @@ def level(spans: Sequence[Span], as_of: date, terms: Terms) -> LevelStatus:
         best = max(begun, key=lambda span: (span.effective_end or date.max, rank[span.level]))
         state = LevelState.AWAITING_REVIEW
     return LevelStatus(best.level, names[best.level], state, best)
+
+
+@lru_cache(maxsize=16)
+def ladder(terms: Terms) -> tuple[dict[str, int], dict[str, str]]:
+    """Of each level, by its key: how high it stands, and its name."""
+    rank = {entry.key: place for place, entry in enumerate(terms.levels)}
+    return rank, {entry.key: entry.name for entry in terms.levels}
 
 
 def within(span: SpanStatus, day: date) -> bool:

@@ -65,9 +65,17 @@ class SpecializationStatus:
 
 def specialization(held: Held, as_of: date, terms: TrainingTerms) -> SpecializationStatus:
     """The state on `as_of`: not started, revoked, active through the effective end, then expired."""
+    return under(held, as_of, extension_on(as_of, terms))
+
+
+def extension_on(as_of: date, terms: TrainingTerms) -> SpecializationExtension | None:
+    """Provision 5, where it is spoken of on the day."""
     extension = terms.specialization_extension
-    if extension is not None and not extension.begun(as_of):
-        extension = None
+    return extension if extension is not None and extension.begun(as_of) else None
+
+
+def under(held: Held, as_of: date, extension: SpecializationExtension | None) -> SpecializationStatus:
+    """The same under a provision 5 that was looked up once for many."""
     end = effective_end(held, extension)
     if as_of < held.from_on:
         state = SpecializationState.NOT_STARTED
