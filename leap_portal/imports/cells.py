@@ -183,7 +183,7 @@ EMAIL = Sort(
 )
 PAGE = Sort(
     read_page,
-    sound=f'''{{}} COLLATE "C" ~ '^https://[!-~]+$' AND length({{}}) <= {LONGEST_PAGE}''',
+    sound=f"""{{}} COLLATE "C" ~ '^https://[!-~]+$' AND length({{}}) <= {LONGEST_PAGE}""",
 )
 DAY = Sort(
     read_day,
@@ -213,5 +213,5 @@ STAFF = Sort(
     "bigint",
     "(SELECT email FROM partners_user WHERE id = {})",
     sound='%(staff)s::jsonb ? lower({} COLLATE "C")',
-    cast="(%(staff)s::jsonb ->> lower({} COLLATE \"C\"))::bigint",
+    cast='(%(staff)s::jsonb ->> lower({} COLLATE "C"))::bigint',
 )

@@ -103,6 +103,7 @@ def parameters(lists: Lists) -> dict[str, object]:
     """What the sorts' SQL may name: each of the lists, maps as JSON, the countries and the currencies."""
     named = {field.name: getattr(lists, field.name) for field in fields(lists)}
     known = {
-        name: json.dumps(value) if isinstance(value, Mapping) else list(value) for name, value in named.items()
+        name: json.dumps(value) if isinstance(value, Mapping) else list(value)
+        for name, value in named.items()
     }
     return {**known, "countries": sorted(countries()), "currencies": sorted(currencies())}

@@ -20,7 +20,9 @@ def run() -> Iterator[str]:
     """Yields the lines of the report."""
     with database() as environment:
         command = [sys.executable, "-m", "tests.bench.imports"]
-        done = subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True)
+        done = subprocess.run(
+            command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True
+        )
         yield from done.stdout.splitlines()
 
 
@@ -34,7 +36,9 @@ def measure() -> None:
     copied, added, again, refused = zip(*rounds, strict=True)
     for what, seconds in (("new", added), ("the same again", again), (f"{BAD} rows wrong, refused", refused)):
         ratio = median([mine / its for mine, its in zip(seconds, copied, strict=True)])
-        print(f"* {ROWS} partners, {what}: {ratio:.2f} × ({median(list(seconds)):.2f} s against {median(list(copied)):.2f} s)")
+        print(
+            f"* {ROWS} partners, {what}: {ratio:.2f} × ({median(list(seconds)):.2f} s against {median(list(copied)):.2f} s)"
+        )
     print(f"* Rows written when the same file came again: {WRITTEN[-1]}")
 
 
@@ -67,7 +71,9 @@ def write(path: Path, manager: str, bad: int = 0) -> None:
             country, currency = COUNTRIES[number % 6]
             country = "XX" if number >= ROWS - bad else country
             standing, in_program = "hold" if number % 9 == 0 else "good", "true" if number % 3 else "false"
-            file.write(f'P{number:07},"Company {number}, Größe",{country},{currency},{standing},{in_program},{manager}\n')
+            file.write(
+                f'P{number:07},"Company {number}, Größe",{country},{currency},{standing},{in_program},{manager}\n'
+            )
 
 
 def copy(path: Path) -> None:
@@ -93,7 +99,9 @@ def imported(path: Path) -> None:
 def empty() -> None:
     """No partner, nor anything that was imported."""
     administer(
-        os.environ["DATABASE_OWNER_URL"], "TRUNCATE partners_partner, partners_importrun CASCADE", "VACUUM ANALYZE partners_partner",
+        os.environ["DATABASE_OWNER_URL"],
+        "TRUNCATE partners_partner, partners_importrun CASCADE",
+        "VACUUM ANALYZE partners_partner",
     )
 
 
@@ -103,7 +111,9 @@ def written() -> int:
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_stat_force_next_flush()")
-        cursor.execute("SELECT sum(n_tup_ins + n_tup_upd + n_tup_del)::bigint FROM pg_stat_user_tables WHERE schemaname = 'public'")
+        cursor.execute(
+            "SELECT sum(n_tup_ins + n_tup_upd + n_tup_del)::bigint FROM pg_stat_user_tables WHERE schemaname = 'public'"
+        )
         return int(cursor.fetchone()[0])
 
 
