@@ -11,6 +11,7 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
+from typing import Any
 
 from django.db import transaction
 from django.db.backends.utils import CursorWrapper
@@ -80,7 +81,7 @@ def copied(
     cursor.cursor.copy_expert(
         f"COPY {raw} ({names}) FROM STDIN (FORMAT csv, HEADER, FORCE_NULL ({names}), ENCODING 'UTF8')", file
     )
-    rows = cursor.rowcount
+    rows: int = cursor.rowcount
     values = ", ".join(cast(column) for column in kind.columns)
     sound = " AND ".join(f"({judged(column)})" for column in kind.columns)
     cursor.execute(f"INSERT INTO {staged} SELECT line, {values} FROM {raw} WHERE {sound}", parameters(lists))
@@ -99,7 +100,7 @@ def judged(column: Column) -> str:
     return f"{column.name} IS NULL OR {sound}" if column.empty else f"{column.name} IS NOT NULL AND {sound}"
 
 
-def parameters(lists: Lists) -> dict[str, object]:
+def parameters(lists: Lists) -> dict[str, Any]:
     """What the sorts' SQL may name: each of the lists, maps as JSON, the countries and the currencies."""
     named = {field.name: getattr(lists, field.name) for field in fields(lists)}
     known = {

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('partners', '0004_changes_by_words_and_touched_partners'),
-        ('training', '0001_initial'),
+        ('training', '0003_times_apart'),
     ]
 
     operations = [
