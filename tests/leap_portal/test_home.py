@@ -153,18 +153,18 @@ def test_an_edition_without_a_window_has_none_to_show():
     terms = editions.check(without("[financing.window]"))
     partner = factories.partner()
     assert "Applications for relief" not in rows(partner, "2020-05-07", terms)
-    assert told(partner, "2020-05-07", terms, ["DEF-2020-0001"]) == []
+    assert not [text for _, text in told(partner, "2020-05-07", terms, ["DEF-2020-0001"]) if "DEF" in text]
 
 
 @pytest.mark.parametrize(
     ("as_of", "expected"),
     [
         ("2020-03-30", [("warn", "Level training 2020: 0 of 1 people, due by 31 March 2020.")]),
-        ("2020-06-30", [("warn", "CWNA: 0 of 1 people, waived until 30 September 2020.")]),
+        ("2020-06-30", [("warn", "CWNA: 0 of 2 people, waived until 30 September 2020.")]),
         ("2020-06-30", [("warn", "Level training 2020: 0 of 1 people, due by 30 June 2020.")]),
         ("2020-07-01", [("bad", "Level training 2020: 0 of 1 people, asked for now.")]),
-        ("2020-09-30", [("warn", "CWNA: 0 of 1 people, waived until 30 September 2020.")]),
-        ("2020-10-01", [("bad", "CWNA: 0 of 1 people, asked for now.")]),
+        ("2020-09-30", [("warn", "CWNA: 0 of 2 people, waived until 30 September 2020.")]),
+        ("2020-10-01", [("bad", "CWNA: 0 of 2 people, asked for now.")]),
     ],
 )
 def test_credentials_of_which_more_people_are_needed(as_of, expected):

@@ -93,7 +93,23 @@ def test_the_json_of_a_standing(terms):
     factories.specialization(partner, "Cloud", from_on=date(2019, 6, 13), expires_on=date(2020, 6, 12))
     found = standing.of([partner.pk], date(2020, 7, 1), terms)[partner.pk]
     told = standing.as_json(found, terms)
-    assert [one["benefit"] for one in told.pop("benefits")] == sorted(one.benefit for one in found.benefits)
+    assert [one["benefit"] for one in told.pop("benefits")] == [
+        "deferment",
+        "financing",
+        "free-training",
+        "rebate-relief",
+        "subscription",
+    ]
+    asked = [(one["for"], one["requirement"], one["state"]) for one in told.pop("requirements")]
+    assert asked == [
+        ("level:gold", "CWNA", "waived"),
+        ("level:gold", "ECS", "missing"),
+        ("level:gold", "EDS", "missing"),
+        ("level:gold", "ESS", "missing"),
+        ("level:gold", "Level training 2020", "missing"),
+        ("specialization:Cloud", "ECS", "missing"),
+        ("specialization:Cloud", "EDS", "missing"),
+    ]
     assert told == {
         "partner": "NORTH",
         "as_of": "2020-07-01",
@@ -128,7 +144,6 @@ def test_the_json_of_a_standing(terms):
                 ],
             }
         ],
-        "requirements": [],
         "exceptions": [],
         "rebates": [],
     }

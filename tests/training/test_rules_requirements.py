@@ -18,6 +18,9 @@ def asked(asked_of: str, day: str, terms: TrainingTerms = LEAP) -> dict[str, rul
     return {one.credential: one for one in rules.demands(iso(day), terms).get(asked_of, ())}
 
 
+WIRELESS = "specialization:Wireless"
+
+
 def stands(asked_of, credential, day, terms=LEAP, people=(), granted=()):
     """How a partner stands to one requirement."""
     as_of = iso(day)
@@ -45,24 +48,24 @@ WAIVED = [
 
 @pytest.mark.parametrize(("day", "state", "bare", "until"), WAIVED)
 def test_provision_6_waives_cwna_in_its_days_only(day, state, bare, until) -> None:
-    found = stands("level:gold", "CWNA", day)
+    found = stands(WIRELESS, "CWNA", day)
     assert (found.state.value, found.until) == (state, iso(until) if until else None)
     assert (found.have, found.want) == (0, 1)
-    assert stands("level:gold", "CWNA", day, UNWAIVED).state.value == bare
+    assert stands(WIRELESS, "CWNA", day, UNWAIVED).state.value == bare
 
 
 def test_nobody_earns_what_is_waived_and_who_has_it_meets_it() -> None:
-    assert stands("level:gold", "CWNA", "2020-07-01", people=["Ada"]).state.value == "met"
+    assert stands(WIRELESS, "CWNA", "2020-07-01", people=["Ada"]).state.value == "met"
     assert stands("level:gold", "ECS", "2020-07-01").state.value == "missing"
 
 
 def test_the_waiver_says_when_it_is_asked_for_again() -> None:
-    assert texts(stands("level:gold", "CWNA", "2020-07-01")) == [
+    assert texts(stands(WIRELESS, "CWNA", "2020-07-01")) == [
         "One person with CWNA is asked for; nobody counts on 1 July 2020.",
         "CWNA is waived until 30 September 2020 and asked for again from 1 October 2020.",
     ]
     endless = changed(WAIVER, ("until = 2020-09-30\n", ""))
-    found = stands("level:gold", "CWNA", "2021-07-01", endless)
+    found = stands(WIRELESS, "CWNA", "2021-07-01", endless)
     assert (found.state.value, found.until) == ("waived", None)
     assert texts(found)[1] == "CWNA is waived."
 
@@ -205,7 +208,7 @@ PRECEDENCE = [
 
 @pytest.mark.parametrize(("people", "granted", "day", "state", "until"), PRECEDENCE)
 def test_met_comes_before_excepted_before_waived_before_missing(people, granted, day, state, until) -> None:
-    found = stands("level:gold", "CWNA", day, people=people, granted=granted)
+    found = stands(WIRELESS, "CWNA", day, people=people, granted=granted)
     assert (found.state.value, found.until) == (state, iso(until) if until else None)
     assert found.satisfied == (state != "missing")
 
