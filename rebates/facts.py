@@ -5,12 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
-
-from django.db import connection
 
 from partners.money import Money
-from partners.statements import Question, Row, listed
+from partners.statements import Question, Row, listed, statement
 from partners.terms import Terms
 from rebates.rules.rebate import Target
 
@@ -78,28 +75,21 @@ def bookings(booked: Iterable[Booked], terms: Terms) -> Decimal:
     return sum((terms.in_own_currency(Money(one.amount, one.currency)).amount for one in known), Decimal(0))
 
 
-WEEKLY = f"""
+WEEKLY = statement(
+    f"""
 SELECT (sale.booked_on - target.from_on) / 7, sum(sale.amount)
-FROM rebates_target AS target
-CROSS JOIN (SELECT %(grace_days)s AS grace_days) AS plan
-JOIN rebates_sale AS sale ON {COUNTS}
-WHERE target.partner_id = %(partner)s AND target.plan = %(plan)s AND target.period = %(period)s
+FROM (SELECT $1 AS partner_id, $2 AS from_on, $3 AS until_on) AS target
+CROSS JOIN (SELECT $4 AS grace_days) AS plan
+JOIN rebates_sale AS sale ON {COUNTS.replace("%(as_of)s", "$5")}
 GROUP BY 1
-"""
+""",
+    "bigint", "date", "date", "integer", "date",
+)  # fmt: skip
 
 
 def weekly(partner: int, target: Target, as_of: date, grace_days: int) -> dict[int, Decimal]:
     """What counts of the target's sales by the week of the period they were booked in, 0 the first."""
-    parameters: dict[str, Any] = {
-        "partner": partner,
-        "plan": target.plan,
-        "period": target.period,
-        "as_of": as_of,
-        "grace_days": grace_days,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(WEEKLY, parameters)
-        return dict(cursor.fetchall())
+    return dict(WEEKLY.rows(partner, target.from_on, target.until_on, grace_days, as_of))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +104,14 @@ class SaleFacts:
     qualifying: bool
 
 
-SALES = """
+SALES = statement(
+    """
 SELECT transaction, booked_on, received_on, currency, amount, qualifying FROM rebates_sale
-WHERE partner_id = %(partner)s AND booked_on BETWEEN %(from_on)s AND %(until_on)s AND received_on <= %(as_of)s
-  AND (%(qualifying)s::boolean IS NULL OR qualifying = %(qualifying)s)
-ORDER BY booked_on DESC, id DESC LIMIT %(most)s
-"""
+WHERE partner_id = $1 AND booked_on BETWEEN $2 AND $3 AND received_on <= $4 AND ($5 IS NULL OR qualifying = $5)
+ORDER BY booked_on DESC, id DESC LIMIT $6
+""",
+    "bigint", "date", "date", "date", "boolean", "bigint",
+)  # fmt: skip
 
 
 def sales(
@@ -129,8 +121,4 @@ def sales(
 
     `qualifying` None: whether they do or not; `most` None: all of them.
     """
-    parameters: dict[str, Any] = {"partner": partner, "from_on": from_on, "until_on": until_on, "as_of": as_of,
-                  "qualifying": qualifying, "most": most}  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(SALES, parameters)
-        return [SaleFacts(*row) for row in cursor.fetchall()]
+    return [SaleFacts(*row) for row in SALES.rows(partner, from_on, until_on, as_of, qualifying, most)]

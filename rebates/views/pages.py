@@ -20,7 +20,7 @@ from rebates.rules.rebate import Rebate
 from rebates.status import RebateStatus
 from rebates.views import charts, rows
 
-SHOWN = 25
+LATEST, MOST = 10, 200  # so many sales are shown of a whole period, and so many of what was asked for
 QUALIFYING = {"yes": True, "no": False}
 
 
@@ -53,18 +53,19 @@ def page(request: HttpRequest) -> HttpResponse:
     given, asked = one.given, chosen(request.GET, one)
     sums = facts.weekly(request.partner.id, given, request.as_of, one.plan.grace_days)
     weeks, pace = paces.weeks(one, sums), paces.pace(one)
-    sales = asked.sales(request.partner.id, one, SHOWN + 1)
+    most = MOST if asked.month or asked.qualifying else LATEST
+    sales = asked.sales(request.partner.id, one, most + 1)
     context = {
         "rebate": one,
         "attainment": "–" if one.attainment is None else f"{one.attainment * 100:.2f} %",
         "gauge": charts.gauge(one),
         "pace": pace,
         "chart": charts.chart(one, weeks, pace),
-        "weeks": rows.week_rows(weeks, given.currency),
+        "weeks": rows.week_rows(weeks, given.currency) if "weeks" in request.GET else [],
         "bands": rows.band_rows(one),
         "periods": periods(found.rebates, one),
-        "sales": [(sale, rows.state(sale, one.received_by)) for sale in sales[:SHOWN]],
-        "more": len(sales) > SHOWN,
+        "sales": rows.sale_rows(sales[:most], one.received_by),
+        "more": len(sales) > most,
         "asked": asked,
         "months": rows.months(one),
         "query": urlencode(

@@ -2,13 +2,13 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
 from partners.dated import MONTHS, short_day
-from partners.money import Money, rounded
+from partners.money import rounded
+from partners.templatetags import portal
 from rebates.facts import SaleFacts
 from rebates.rules import bands
 from rebates.rules.pace import Week
@@ -19,42 +19,53 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 COLUMNS = ("transaction", "booked_on", "received_on", "currency", "amount", "qualifying", "state")
 
 
-@dataclass(frozen=True, slots=True)
-class BandRow:
-    """A band with what of the sales lies in it. `until` None: it has no end."""
+def band_rows(one: Rebate) -> list[tuple[str, str, str, str, str, str, bool]]:
+    """Each band's cells, ready to be written: from, its share of the target, to below, rate, sales, payout, reached.
 
-    share: str
-    begins: Money
-    until: Money | None
-    rate: str
-    sold: Money
-    payout: Money
-    reached: bool
-
-
-def band_rows(one: Rebate) -> list[BandRow]:
-    """The plan's bands, edges in money; empty where they are shares of a target of 0."""
+    Empty where the bands are shares of a target of 0.
+    """
     currency, times = one.given.currency, bands.scale(one.plan.unit, one.target) or Decimal(0)
     return [
-        BandRow(
+        (
+            portal.amount(each.band.from_ * times, currency),
             percent(each.band.from_) if one.plan.unit == "share" else "",
-            Money(each.band.from_ * times, currency),
-            None if each.band.to is None else Money(each.band.to * times, currency),
+            "" if each.band.to is None else portal.amount(each.band.to * times, currency),
             percent(each.band.rate),
-            Money(each.amount, currency),
-            Money(each.payout, currency),
+            portal.amount(each.amount, currency),
+            portal.amount(each.payout, currency),
             each.amount > 0,
         )
         for each in one.slices
     ]
 
 
-def week_rows(weeks: Sequence[Week], currency: str) -> Iterator[tuple[int, str, str, str]]:
+def week_rows(weeks: Sequence[Week], currency: str) -> list[tuple[int, str, str, str]]:
     """The weeks that have begun: number, days, what was sold in it, and so far."""
-    for week in weeks:
-        if week.sold is not None and week.total is not None:
-            days = f"{short_day(week.from_on)} – {short_day(week.until_on)}"
-            yield week.number, days, plain(week.sold, currency), plain(week.total, currency)
+    return [
+        (
+            week.number,
+            f"{short_day(week.from_on)} – {short_day(week.until_on)}",
+            plain(week.sold, currency),
+            plain(week.total, currency),
+        )
+        for week in weeks
+        if week.sold is not None and week.total is not None
+    ]
+
+
+def sale_rows(sales: Iterable[SaleFacts], received_by: date) -> list[tuple[str, bool, str, str, str, str]]:
+    """Each sale's cells, ready to be written: transaction, whether it is a return, state, booked, received, amount."""
+    return [
+        (
+            sale.transaction,
+            sale.amount < 0,
+            portal.state(state(sale, received_by)),
+            portal.day(sale.booked_on),
+            portal.day(sale.received_on),
+            plain(sale.amount, sale.currency),
+        )
+        for sale in sales
+    ]
 
 
 def plain(amount: Decimal, currency: str) -> str:
@@ -62,12 +73,12 @@ def plain(amount: Decimal, currency: str) -> str:
     return f"{rounded(amount, currency):,f}".replace("-", "−")
 
 
-def months(one: Rebate) -> list[tuple[str, str]]:
+def months(one: Rebate) -> tuple[tuple[str, str], ...]:
     """The months of the period begun by the day, the latest first, as a filter's value and words."""
     last, first = one.booked_by, one.given.from_on
     count = (last.year - first.year) * 12 + last.month - first.month + 1
     begun = [month_after(first, steps) for steps in reversed(range(count))]
-    return [(f"{on:%Y-%m}", f"{MONTHS[on.month - 1]} {on.year}") for on in begun]
+    return tuple((f"{on:%Y-%m}", f"{MONTHS[on.month - 1]} {on.year}") for on in begun)
 
 
 def state(sale: SaleFacts, received_by: date) -> str:

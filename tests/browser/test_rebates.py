@@ -12,7 +12,7 @@ from tests.browser.test_accessibility import LOOKS, axe
 
 ADDRESSES = (
     "/rebates/",
-    "/rebates/?as_of=2020-04-01",
+    "/rebates/?as_of=2020-04-01&weeks=table",
     "/rebates/?as_of=2018-06-01",
     "/rebates/?as_of=2021-01-03",
 )
