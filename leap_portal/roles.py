@@ -15,6 +15,7 @@ GROUPS = {
         "view_all_partners",
         "change_application",
         "change_programclock",
+        "add_importrun",
         *(f"{verb}_{name}" for verb in ("add", "change", "view") for name in ("user", "membership")),
     ],
 }

@@ -9,7 +9,6 @@ from django.http import HttpRequest
 from partners.models import (
     AuditEntry,
     Edition,
-    ImportRun,
     JobRun,
     Letter,
     LevelSpan,
@@ -118,11 +117,6 @@ class JobRunAdmin(Ledger):
 @admin.register(Edition)
 class EditionAdmin(Ledger):
     list_display = ["key", "revision", "digest", "published_at"]
-
-
-@admin.register(ImportRun)
-class ImportRunAdmin(Ledger):
-    list_display = ["at", "by", "files"]
 
 
 @admin.register(User)

@@ -28,6 +28,8 @@ OF_THE_WHOLE_HOUSE = {
     "Counter": "counts for all",
     "Course": "the catalogue is the same for all",
     "ImportRun": "one import brings many partners",
+    "ImportUpload": "its files hold many partners",
+    "ImportUploadFile": "holds many partners",
 }
 INSTANTS = {
     "User.last_login": "Django's own",

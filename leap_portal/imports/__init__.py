@@ -2,6 +2,6 @@
 
 from leap_portal.imports.engine import run
 from leap_portal.imports.kinds import KINDS
-from leap_portal.imports.report import FileReport, ImportRefused, Report, RowError
+from leap_portal.imports.report import FileReport, ImportRefused, OtherThanPreviewed, Report, RowError
 
-__all__ = ["KINDS", "FileReport", "ImportRefused", "Report", "RowError", "run"]
+__all__ = ["KINDS", "FileReport", "ImportRefused", "OtherThanPreviewed", "Report", "RowError", "run"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -12,11 +13,12 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from leap_portal import days
+from leap_portal.imports import changes
 from leap_portal.imports.cells import Lists
 from leap_portal.imports.columns import Kind
 from leap_portal.imports.partner_files import PARTNERS
 from leap_portal.imports.reading import Source, sources
-from leap_portal.imports.report import FileReport, ImportRefused, Report, RowError
+from leap_portal.imports.report import FileReport, ImportRefused, OtherThanPreviewed, Report, RowError
 from leap_portal.imports.staging import Staging
 from partners import audit, batches
 from partners.models import User
@@ -33,10 +35,10 @@ SELECT pg_advisory_xact_lock(hashtext('import')),
 RUN = """
 INSERT INTO partners_importrun (by_id, files, changed)
 SELECT %s, %s, coalesce(jsonb_agg(change), '[]') FROM ({history}) AS changes
+RETURNING id
 """
 
 
-@transaction.atomic
 def run(
     paths: Sequence[Path], *, by: User | None, as_of: date, terms: Terms, dry_run: bool = False
 ) -> Report:
@@ -44,22 +46,51 @@ def run(
 
     The same rows again write nothing at all. `as_of` is the business date; a dry run does everything and takes it back.
     """
-    given = sources(paths)
-    plans = tuple(plan.key for plan in rebate_terms.of(terms).plans)
-    levels, asked = tuple(level.key for level in terms.levels), training_terms.of(terms).credentials
-    lists = Lists(levels, staff(), plans, asked)
+    return take(sources(paths), by=by, as_of=as_of, terms=terms, dry_run=dry_run)
+
+
+@transaction.atomic
+def take(
+    given: Sequence[Source],
+    *,
+    by: User | None,
+    as_of: date,
+    terms: Terms,
+    dry_run: bool = False,
+    shown: int = 0,
+    expected: str | None = None,
+) -> Report:
+    """The same of files that are read already, which stand in the order of KINDS.
+
+    With `shown` the report holds that many rows of each sort, and the digest of what is written. OtherThanPreviewed
+    where that is not the digest `expected`.
+    """
     with connection.cursor() as cursor:
         cursor.execute(BEGIN)
-        stagings = stage(cursor, given, lists)
+        stagings = stage(cursor, given, lists(terms))
         refuse(given, stagings)
-        report = Report(tuple(write(source, stagings[source.kind.name]) for source in given))
-        if any(file.added or file.changed for file in report.files):
-            keep(cursor, given, report, stagings, by)
+        digest = changes.digest(cursor, given, stagings) if shown or expected else ""
+        if expected and digest != expected:
+            raise OtherThanPreviewed
+        files = tuple(write(cursor, source, stagings[source.kind.name], shown) for source in given)
+        report = Report(files, digest=digest)
+        if report.writes:
+            report = replace(report, run=keep(cursor, given, report, stagings, by))
             tell(report, by=by, as_of=as_of, terms=terms)
             observe(stagings.values(), as_of=as_of, terms=terms)
     if dry_run:
         transaction.set_rollback(True)
     return report
+
+
+def lists(terms: Terms) -> Lists:
+    """What cells may name under these terms."""
+    return Lists(
+        levels=tuple(level.key for level in terms.levels),
+        staff=staff(),
+        plans=tuple(plan.key for plan in rebate_terms.of(terms).plans),
+        requirements=training_terms.of(terms).credentials,
+    )
 
 
 def staff() -> dict[str, int]:
@@ -68,7 +99,7 @@ def staff() -> dict[str, int]:
     return {email.lower(): key for key, email in active.values_list("id", "email")}
 
 
-def stage(cursor: CursorWrapper, given: Sequence[Source], lists: Lists) -> dict[str, Staging]:
+def stage(cursor: CursorWrapper, given: Sequence[Source], known: Lists) -> dict[str, Staging]:
     """Every file's rows beside the tables, and of them those that would be written, their partners locked."""
     wanted = [PARTNERS, *(source.kind for source in given)]
     kinds: list[Kind] = [kind for each in wanted for kind in (*each.beside, each)]
@@ -76,7 +107,7 @@ def stage(cursor: CursorWrapper, given: Sequence[Source], lists: Lists) -> dict[
     for staging in stagings.values():
         staging.make()
     for source in given:
-        stagings[source.kind.name].take(source, lists)
+        stagings[source.kind.name].take(source, known)
     for staging in stagings.values():
         staging.compare()
         staging.lock()
@@ -101,9 +132,11 @@ def decimals_of_currencies() -> str:
     return json.dumps({code: minor_units(code) for code in sorted(currencies())})
 
 
-def write(source: Source, staging: Staging) -> FileReport:
+def write(cursor: CursorWrapper, source: Source, staging: Staging, shown: int) -> FileReport:
+    rows = changes.rows(cursor, staging, shown) if shown else ()
     added, changed = staging.write()
-    return FileReport(source.kind.file, added, changed, source.rows - added - changed)
+    columns = tuple(column.name for column in source.kind.columns)
+    return FileReport(source.kind.file, added, changed, source.rows - added - changed, columns, rows)
 
 
 def keep(
@@ -112,8 +145,8 @@ def keep(
     report: Report,
     stagings: dict[str, Staging],
     by: User | None,
-) -> None:
-    """Keeps the files' digests and what each changed row was before."""
+) -> int:
+    """Keeps the files' digests and what each changed row was before; the id of the history's row."""
     files = [
         {
             "name": file.name,
@@ -126,6 +159,7 @@ def keep(
     ]
     history = " UNION ALL ".join(staging.history for staging in stagings.values())
     cursor.execute(RUN.format(history=history), [by.pk if by else None, json.dumps(files)])
+    return int(cursor.fetchone()[0])
 
 
 def tell(report: Report, *, by: User | None, as_of: date, terms: Terms) -> None:

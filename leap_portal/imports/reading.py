@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -27,7 +27,6 @@ Row = tuple[int, list[str]]
 class Source:
     """A file as it was given. `errors` grows while it is read; `unread` is true where its rows mean nothing."""
 
-    path: Path
     kind: Kind
     content: bytes
     errors: list[RowError] = field(default_factory=list)
@@ -128,15 +127,14 @@ def cell(column: Column, value: str, lists: Lists) -> str:
 def sources(paths: Sequence[Path]) -> list[Source]:
     """The files, in the order in which they are written; ImportRefused where one is none or of no known kind."""
     found: dict[str, Source] = {}
-    errors = []
+    errors: list[RowError] = []
     for path in (file for given in paths for file in files(given)):
         try:
-            source = Source(path, KINDS[path.name], path.read_bytes())
+            source = source_of(path.name, path.read_bytes)
             if found.setdefault(path.name, source) is not source:
                 errors.append(RowError(path.name, 0, "", f"is given twice ({path.parent})"))
-        except KeyError:
-            known = ", ".join(KINDS)
-            errors.append(RowError(path.name, 0, "", f"is no file the import knows: {known}"))
+        except ImportRefused as refused:
+            errors += refused.errors
         except OSError as error:
             errors.append(RowError(path.name, 0, "", f"cannot be read: {error.strerror} ({path})"))
     if not found and not errors:
@@ -144,6 +142,13 @@ def sources(paths: Sequence[Path]) -> list[Source]:
     if errors:
         raise ImportRefused(errors)
     return [found[name] for name in KINDS if name in found]
+
+
+def source_of(name: str, read: Callable[[], bytes]) -> Source:
+    """The file of this name; ImportRefused, and nothing read, where it is of no known kind."""
+    if name not in KINDS:
+        raise ImportRefused([RowError(name, 0, "", f"is no file the import knows: {', '.join(KINDS)}")])
+    return Source(KINDS[name], read())
 
 
 def files(given: Path) -> list[Path]:

@@ -149,9 +149,7 @@ class Staging:
         """A query for each changed row before and after, in the files' own columns."""
         parts = {
             "key": {column.name: column.name for column in self.kind.keys},
-            "before": {
-                column.name: column.sort.kept.format(f"was_{column.name}") for column in self.kind.values
-            },
+            "before": self.before,
             "after": {column.name: column.sort.kept.format(column.name) for column in self.kind.values},
         }
         told = ", ".join(f"'{part}', {json_object(values)}" for part, values in parts.items())
@@ -159,6 +157,11 @@ class Staging:
             f"SELECT jsonb_build_object('file', '{self.kind.file}', 'line', line, {told}) AS change"
             f" FROM {self.due} WHERE id IS NOT NULL"
         )
+
+    @property
+    def before(self) -> dict[str, str]:
+        """The values as they stand, as the history writes them, by the files' own columns."""
+        return {column.name: column.sort.kept.format(f"was_{column.name}") for column in self.kind.values}
 
 
 def key(column: Column, row: str = "given") -> str:

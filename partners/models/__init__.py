@@ -1,6 +1,6 @@
 """The ground floor's tables: fields, constraints and querysets, nothing more."""
 
-from partners.models.history import AuditEntry, ImportRun, StatusChange
+from partners.models.history import AuditEntry, ImportRun, ImportUpload, ImportUploadFile, StatusChange
 from partners.models.messages import Letter, LetterFile, Notice, OutgoingMail
 from partners.models.partner import LevelSpan, Membership, Partner, PartnerOwned
 from partners.models.program import Counter, Edition, JobRun, ProgramClock
@@ -12,6 +12,8 @@ __all__ = [
     "Counter",
     "Edition",
     "ImportRun",
+    "ImportUpload",
+    "ImportUploadFile",
     "JobRun",
     "Letter",
     "LetterFile",

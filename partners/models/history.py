@@ -81,3 +81,30 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return f"import of {self.at:%Y-%m-%d %H:%M}"
+
+
+class ImportUpload(models.Model):
+    """CSV files that somebody uploaded to be imported: kept for a day, so that what was previewed can be confirmed."""
+
+    by = models.ForeignKey("partners.User", on_delete=models.CASCADE, related_name="+")
+    uploaded_at = models.DateTimeField(db_default=Now(), editable=False)
+    # Empty: not imported yet. Once it is, the files are no longer kept.
+    run = models.OneToOneField(ImportRun, null=True, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"upload {self.pk}"
+
+
+class ImportUploadFile(models.Model):
+    """One of the files, byte for byte."""
+
+    upload = models.ForeignKey(ImportUpload, on_delete=models.CASCADE, related_name="files")
+    name = models.CharField(max_length=40)
+    digest = models.CharField(max_length=80)
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["upload", "name"], name="importuploadfile_once")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -88,6 +88,9 @@ ADMIN = (
     Path("admin:app_list", "200 200 200", holds="app"),
     Path("admin:close-day", "403 403 302", method="post"),
     Path("admin:go-to-day", "403 403 302", method="post"),
+    Path("admin:import-upload", "403 403 302", holds="application"),
+    Path("admin:import-confirm", "403 403 302", holds="application", method="post"),
+    Path("admin:import-errors", "403 403 302", holds="application"),
     Path("admin:take-up", "404 302 302", "404 404", "application", "post"),
     Path("admin:approve", "404 200 200", "404 404", "application", "post"),
     Path("admin:decline", "404 200 200", "404 404", "application", "post"),
@@ -97,6 +100,7 @@ PAGES = ("changelist", "add", "history", "delete", "change", "")
 READ = ("200 200 200", "403 403 403", "302 200 200", "403 403 403", "302 200 200", "302 302 302")
 ALL_READ = ("200 200 200", "403 403 403", "200 200 200", "403 403 403", "200 200 200", "302 302 302")
 OFFICE_READS = ("403 403 200", "403 403 403", "302 302 200", "403 403 403", "403 403 200", "302 302 302")
+OFFICE_IMPORTS = ("403 403 200", "403 403 200", "302 302 200", "403 403 403", "403 403 200", "302 302 302")
 OFFICE_KEEPS = ("403 403 200", "403 403 200", "403 403 200", "403 403 403", "403 403 200", "302 302 302")
 CLOSED = ("403 403 403", "403 403 403", "403 403 403", "403 403 403", "403 403 403", "302 302 302")
 MODELS = {
@@ -128,7 +132,7 @@ MODELS = {
     "rebates_target": READ,
     "partners_jobrun": OFFICE_READS,
     "partners_edition": OFFICE_READS,
-    "partners_importrun": OFFICE_READS,
+    "partners_importrun": OFFICE_IMPORTS,
     "partners_user": OFFICE_KEEPS,
     "partners_membership": OFFICE_KEEPS,
     "auth_group": CLOSED,
