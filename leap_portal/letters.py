@@ -9,7 +9,17 @@ from leap_portal import standing
 from partners import letters
 from partners.choices import LetterKind
 from partners.models import Letter, Partner, User
+from partners.money import Money
 from partners.terms import Terms
+from rebates.rules.rebate import Rebate
+
+BENEFITS = {
+    "deferment": "Deferment of payments",
+    "financing": "Financing",
+    "free-training": "Free training",
+    "rebate-relief": "Reduced rebate targets",
+    "subscription": "Subscription changes",
+}
 
 
 @transaction.atomic
@@ -31,9 +41,15 @@ def status_letter(partner: int, *, speaks_of: date, by: User | None, as_of: date
 
 def content(partner: Partner, found: standing.Standing, terms: Terms) -> dict[str, Any]:
     """What the letter says: the standing as the API answers it, and what only paper needs."""
-    financing = found.financing
+    financing, told = found.financing, standing.as_json(found, terms)
     return {
-        **standing.as_json(found, terms),
+        **told,
+        "requirements": [{**one, "asked_of": asked_of(one["for"], terms)} for one in told["requirements"]],
+        "rebates": [
+            {**row, "name": one.plan.name, "amounts": amounts(one)}
+            for row, one in zip(told["rebates"], found.rebates.rebates, strict=True)
+        ],
+        "benefits": [{**one, "name": BENEFITS[one["benefit"]]} for one in told["benefits"]],
         "partner": {"code": partner.code, "name": partner.name, "country": partner.country},
         "program": terms.title,
         "vendor": terms.vendor,
@@ -48,3 +64,21 @@ def content(partner: Partner, found: standing.Standing, terms: Terms) -> dict[st
             for one in financing.deferred
         ],
     }
+
+
+def asked_of(asker: str, terms: Terms) -> str:
+    """Who asks, by name: a level, or a specialization."""
+    kind, _, key = asker.partition(":")
+    names = {level.key: level.name for level in terms.levels}
+    return f"Level {names[key]}" if kind == "level" else key
+
+
+def amounts(one: Rebate) -> dict[str, str]:
+    """A rebate's amounts with their currency."""
+    figures = {
+        "target": one.target,
+        "qualifying": one.qualifying,
+        "missing": one.missing,
+        "payout": one.payout,
+    }
+    return {name: Money(amount, one.given.currency).shown for name, amount in figures.items()}

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 VARIANT = "pdf/a-3a"
-DAY_KEYS = ("_on", "_end", "from", "as_of")
+DAY_KEYS = ("_on", "_end", "from", "until", "as_of")
 press = Lock()  # the process's fonts are shared, and Pango's font map is not made for two threads at once
 
 

@@ -117,7 +117,7 @@ def test_a_letter_says_what_was_frozen(kind):
     everywhere = (
         "Example Vendor", "Assistance Program", PARTNER["name"], "Partner NWN", "Germany", "LTR-2020-0012",
         "7 May 2020", "8 May 2020", "INV-000007", "1,000.00 EUR", "ABCD-EFGH-JKLM-NPQR", "/check/",
-        "sha256:0123456789abcdef", "Page 1 of 1",
+        "sha256:0123456789abcdef", "Page 1 of ",
     )  # fmt: skip
     assert [said for said in (*everywhere, *SAID[kind]) if said not in text] == []
 
