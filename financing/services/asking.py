@@ -94,10 +94,9 @@ def planned(
     invoices = [one.invoice for one in current.invoices if chosen.pop(one.invoice.id, None)]
     own = financing_terms.of(terms)
     found = rules.defer(invoices, as_of, current.partner.country, own, days=application.days)
-    unmet = tuple(criterion.reason for criterion in current.criteria if not criterion.met)
     sentence = "{invoice} is not open any more: choose again."
     closed = tuple(reason("closed", sentence, invoice=number) for number in chosen.values())
-    return DefermentPlan(found.rows, (*unmet, *closed, *found.refused))
+    return DefermentPlan(found.rows, (*current.unmet, *closed, *found.refused))
 
 
 @transaction.atomic
