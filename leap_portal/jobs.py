@@ -10,6 +10,7 @@ from partners.services import digests
 from partners.services import refresh as partners
 from partners.terms import Terms
 from training.services import refresh as training
+from training.services import requirements
 
 Refresh = Callable[..., int]
 
@@ -44,6 +45,7 @@ def untold(as_of: date, terms: Terms, *, everyone: bool) -> str:
 JOBS: tuple[Job, ...] = (
     Job("levels", partners.refresh, partners.due, observes=True),
     Job("training", training.refresh, training.due, observes=True),
+    Job("requirements", requirements.refresh, requirements.due, observes=True),
     Job("financing", financing.refresh, financing.due),
     Job("digests", tell, untold),
 )

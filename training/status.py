@@ -15,7 +15,7 @@ from training import facts, rules
 from training import terms as training_terms
 from training.choices import SpecializationState
 from training.rules import Demand, Granted, Held, ReliefStatus, RequirementStatus, SpecializationStatus
-from training.terms import TrainingTerms
+from training.terms import SpecializationExtension, TrainingTerms
 
 QUESTIONS = (facts.HELD, facts.HOLDERS, facts.RELIEFS)
 BENEFIT = "free-training"
@@ -32,6 +32,7 @@ class Program:
 
     as_of: date
     terms: TrainingTerms
+    extension: SpecializationExtension | None
     asked: Mapping[str, tuple[Demand, ...]]
     benefits: tuple[Benefit, ...]
 
@@ -95,7 +96,7 @@ def of_facts(
 def program(as_of: date, terms: TrainingTerms) -> Program:
     """What is asked and offered on a day."""
     benefits = (benefit(BENEFIT, terms.free_training, as_of),) if terms.free_training else ()
-    return Program(as_of, terms, rules.demands(as_of, terms), benefits)
+    return Program(as_of, terms, rules.extension_on(as_of, terms), rules.demands(as_of, terms), benefits)
 
 
 def one(
@@ -107,10 +108,10 @@ def one(
     said: Program,
 ) -> TrainingStatus:
     """One partner's status."""
-    as_of, terms = said.as_of, said.terms
-    held = tuple(rules.specialization(each, as_of, terms) for each in holdings)
-    extension, partnerworks = terms.exception_extension, partner.partnerworks
-    reliefs = tuple(rules.relief(each, as_of, extension, partnerworks=partnerworks) for each in granted)
+    as_of, under, extension = said.as_of, rules.under, said.extension
+    held = tuple([under(each, as_of, extension) for each in holdings])
+    longer, partnerworks = said.terms.exception_extension, partner.partnerworks
+    reliefs = tuple(rules.relief(each, as_of, longer, partnerworks=partnerworks) for each in granted)
     askers = {f"specialization:{each.held.name}" for each in held if each.state is ACTIVE}
     asked = [
         each for asker in (f"level:{level.level}", *sorted(askers)) for each in said.asked.get(asker, ())
@@ -122,8 +123,8 @@ def specializations(
     partners: Collection[int], as_of: date, terms: Terms
 ) -> dict[int, tuple[SpecializationStatus, ...]]:
     """The specializations alone, by one statement: what closing a day looks at."""
-    own = training_terms.of(terms)
+    under, extension = rules.under, rules.extension_on(as_of, training_terms.of(terms))
     return {
-        partner: tuple(rules.specialization(held, as_of, own) for held in holdings)
+        partner: tuple([under(held, as_of, extension) for held in holdings])
         for partner, holdings in facts.HELD.gather(partners, as_of).items()
     }

@@ -41,12 +41,12 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='statuschange',
             name='subject',
-            field=models.CharField(blank=True, max_length=200),
+            field=models.CharField(blank=True, max_length=300),
         ),
         migrations.AlterField(
             model_name='notice',
             name='occasion',
-            field=models.CharField(max_length=300, unique=True),
+            field=models.CharField(max_length=400, unique=True),
         ),
         migrations.AlterField(
             model_name='statuschange',

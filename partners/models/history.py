@@ -15,7 +15,7 @@ class StatusChange(PartnerOwned):
 
     kind = models.CharField(max_length=32)
     # Which of the partner's things of this kind: a row's id, or the words that name it; empty: it has but one.
-    subject = models.CharField(max_length=200, blank=True)
+    subject = models.CharField(max_length=300, blank=True)
     sequence = models.PositiveIntegerField()
     on = models.DateField()
     # Empty: the first state ever seen of it.

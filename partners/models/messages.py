@@ -12,7 +12,7 @@ class Notice(PartnerOwned):
     """Something a partner is told; the occasion makes it once."""
 
     kind = models.CharField(max_length=16, choices=pairs(NoticeKind))
-    occasion = models.CharField(max_length=300, unique=True)
+    occasion = models.CharField(max_length=400, unique=True)
     on = models.DateField()
     text = models.TextField()
     path = models.CharField(max_length=200)

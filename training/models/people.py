@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
-from partners.models import PartnerOwned
+from partners.models import PartnerOwned, touches
 
 IN_SMALL_LETTERS: dict[str, Any] = {
     "condition": Q(email=Lower("email")),
@@ -40,6 +40,15 @@ class Person(PartnerOwned):
             ),
             models.CheckConstraint(name="person_in_small_letters", **IN_SMALL_LETTERS),
         ]
+        indexes = [
+            models.Index(fields=["employed_from", "partner"], name="person_begins"),
+            models.Index(
+                fields=["employed_until", "partner"],
+                condition=Q(employed_until__isnull=False),
+                name="person_ends",
+            ),
+        ]
+        triggers = touches()
 
     def __str__(self) -> str:
         return self.name
@@ -70,6 +79,15 @@ class Credential(PartnerOwned):
             ),
             models.CheckConstraint(name="credential_in_small_letters", **IN_SMALL_LETTERS),
         ]
+        indexes = [
+            models.Index(fields=["earned_on", "partner"], name="credential_earned"),
+            models.Index(
+                fields=["expires_on", "partner"],
+                condition=Q(expires_on__isnull=False),
+                name="credential_ends",
+            ),
+        ]
+        triggers = touches()
 
     def __str__(self) -> str:
         return f"{self.name} of {self.email}"

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from partners.choices import pairs
-from partners.models import PartnerOwned
+from partners.models import PartnerOwned, touches
 from training.choices import ReliefKind
 
 
@@ -31,6 +31,13 @@ class Relief(PartnerOwned):
             ),
             models.CheckConstraint(condition=Q(kind__in=list(ReliefKind)), name="relief_kind_known"),
         ]
+        indexes = [
+            models.Index(fields=["from_on", "partner"], name="relief_begins"),
+            models.Index(
+                fields=["until_on", "partner"], condition=Q(until_on__isnull=False), name="relief_ends"
+            ),
+        ]
+        triggers = touches()
 
     def __str__(self) -> str:
         return f"{self.kind} from {self.requirement}"

@@ -5,7 +5,7 @@ from training.rules.demands import Demand, demands
 from training.rules.people import Certificate, Employee, counts
 from training.rules.reliefs import Granted, ReliefStatus, relief
 from training.rules.requirements import RequirementStatus, requirements
-from training.rules.specializations import Held, SpecializationStatus, specialization
+from training.rules.specializations import Held, SpecializationStatus, extension_on, specialization, under
 
 __all__ = [
     "Certificate",
@@ -21,9 +21,11 @@ __all__ = [
     "SpecializationStatus",
     "counts",
     "demands",
+    "extension_on",
     "offer",
     "relief",
     "requirements",
     "specialization",
+    "under",
     "virtual_share",
 ]
