@@ -88,17 +88,18 @@ def preview(upload: ImportUpload, *, by: User, as_of: date, terms: Terms) -> Rep
 
 
 @transaction.atomic
-def confirm(upload: ImportUpload, *, previewed: str, by: User, as_of: date, terms: Terms) -> ImportRun:
-    """Imports it, once: asked again, the same import is the answer.
+def confirm(upload: ImportUpload, *, previewed: str, by: User, as_of: date, terms: Terms) -> ImportRun | None:
+    """Imports it, once: asked again, the same import is the answer. None where every row stands already.
 
     OtherThanPreviewed where it would not do what the preview with this digest said, ImportRefused where a row is wrong by now.
     """
     held = ImportUpload.objects.select_for_update().get(pk=upload.pk)
     if held.run is None:
         report = engine.take(sources(held), by=by, as_of=as_of, terms=terms, expected=previewed)
-        held.run = ImportRun.objects.get(pk=report.run)
-        held.save(update_fields=["run"])
-        held.files.all().delete()
+        if report.run is not None:
+            held.run = ImportRun.objects.get(pk=report.run)
+            held.save(update_fields=["run"])
+            held.files.all().delete()
     return held.run
 
 

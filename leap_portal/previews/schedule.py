@@ -20,7 +20,7 @@ from partners.terms import Terms
 EVERY = re.compile(r"1 month|([1-9][0-9]{0,3}) days?", re.ASCII)
 
 
-def every(value: object) -> str:
+def spacing(value: object) -> str:
     """How far installments lie apart."""
     if not isinstance(value, str) or not EVERY.fullmatch(value):
         raise ValueError('must be "1 month" or a number of days like "15 days"')
@@ -35,7 +35,7 @@ class AskedSchedule(Request):
     currency: Currency
     annual_rate: Annotated[Amount, Ge(0), Le(HIGHEST_RATE)]
     installments: Annotated[int, Ge(1), Le(MOST_ROWS)]
-    every: Annotated[str, BeforeValidator(every)]
+    every: Annotated[str, BeforeValidator(spacing)]
     start_on: Day
     first_due_on: Day | None = None
     day_count: DayCount = "30/360"

@@ -23,6 +23,7 @@ MOVED = (
     "Below is what it would do now: look at it, then import."
 )
 DONE = "The import is done."
+NOTHING = "Nothing was written: every row of these files stands already."
 Context = dict[str, Any]
 
 
@@ -94,8 +95,10 @@ def confirm(request: HttpRequest, context: Context, upload: ImportUpload) -> Htt
     except ImportRefused:
         messages.error(request, WRONG)
     else:
-        messages.success(request, DONE)
-        return redirect("admin:partners_importrun_change", run.pk)
+        if run is not None:
+            messages.success(request, DONE)
+            return redirect("admin:partners_importrun_change", run.pk)
+        messages.info(request, NOTHING)
     return redirect("admin:import-upload", upload.pk)
 
 

@@ -76,6 +76,13 @@ def test_confirming_twice_imports_once(desk: Client) -> None:
     assert ImportRun.objects.count() == 1 and Partner.objects.get().name == "Changed since"
 
 
+def test_confirming_what_would_write_nothing_says_so(desk: Client) -> None:
+    Partner.objects.create(code="P1", name="Acme", country="US", currency="USD", partnerworks=True)
+    page = confirm(desk, send(desk, partners=f"{PARTNERS}{ROW}"))
+    assert said(page) == ["Nothing was written: every row of these files stands already."]
+    assert page.status_code == 200 and not ImportRun.objects.exists()
+
+
 def test_a_preview_that_no_longer_holds_is_not_imported(desk: Client) -> None:
     Partner.objects.create(code="P1", name="Old", country="US", currency="USD", partnerworks=True)
     page = send(desk, partners=f"{PARTNERS}{ROW}")
