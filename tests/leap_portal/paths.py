@@ -37,6 +37,8 @@ PORTAL = (
     Path("ask-send", "302 404 403 200 200 200 200 200", "302 404 403 404 200 200 200 200", "draft"),
     Path("withdraw", "302 404 403 302 200 200 200 200", "302 404 403 404 200 200 200 200", "draft", "post"),
     Path("training", MEMBERS),
+    Path("training-people", MEMBERS),
+    Path("training-catalogue", MEMBERS),
     Path("rebates", MEMBERS),
     Path("rebate-sales", "302 404 404 404 200 200 200 200"),
     Path("levels", MEMBERS),

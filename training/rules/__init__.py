@@ -2,7 +2,7 @@
 
 from training.rules.courses import Course, Offer, Share, offer, virtual_share
 from training.rules.demands import Demand, demands
-from training.rules.people import Certificate, Employee, counts
+from training.rules.people import Certificate, Employee, counts, lasting
 from training.rules.reliefs import Granted, ReliefStatus, relief
 from training.rules.requirements import RequirementStatus, requirements
 from training.rules.specializations import Held, SpecializationStatus, extension_on, specialization, under
@@ -22,6 +22,7 @@ __all__ = [
     "counts",
     "demands",
     "extension_on",
+    "lasting",
     "offer",
     "relief",
     "requirements",

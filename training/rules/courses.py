@@ -91,9 +91,31 @@ class Share:
         return (Decimal(self.virtual) / self.technical).quantize(Decimal("0.0001"), rounding=ROUND_HALF_EVEN)
 
     @property
+    def percent(self) -> str:
+        """The share as a person reads it: 87.5."""
+        return in_percent(self.share or Decimal(0))
+
+    @property
+    def promised_percent(self) -> str:
+        return in_percent(self.promised.share) if self.promised else ""
+
+    @property
     def kept(self) -> bool:
         """Whether it is as much as was promised, before rounding."""
         return self.promised is None or self.virtual >= self.promised.share * self.technical
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        if self.promised is None:
+            return ()
+        facts = {"virtual": self.virtual, "technical": self.technical, "promised": self.promised_percent}
+        counted = "{virtual} of {technical} technical courses are held in virtual classrooms, {promised} % are promised."
+        return (reason(self.promised.key, counted, **facts),)
+
+
+def in_percent(part: Decimal) -> str:
+    """A part of 1 in hundredths, without zeros at the end."""
+    return f"{(part * 100).normalize():f}"
 
 
 def virtual_share(courses: Collection[Course], as_of: date, promised: VirtualTraining | None) -> Share:

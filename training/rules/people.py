@@ -1,7 +1,9 @@
 """Whether what a person earned counts for the partner on a day."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from partners.dated import Span
 
@@ -35,3 +37,9 @@ def counts(certificate: Certificate, employee: Employee, on: date) -> bool:
     `training.facts` counts a set of partners by the same rule in one statement; a test holds the two together.
     """
     return employee.employed(on) and Span(certificate.earned_on, certificate.expires_on).contains(on)
+
+
+def lasting(certificates: Iterable[Certificate]) -> tuple[Certificate, ...]:
+    """Of each credential the certificate that lasts longest, sorted by name: of renewals only the last is of interest."""
+    longest = sorted(certificates, key=lambda one: (one.credential, one.expires_on or date.max))
+    return tuple(list(group)[-1] for _, group in groupby(longest, key=lambda one: one.credential))
