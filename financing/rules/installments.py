@@ -12,7 +12,7 @@ from financing.rules.amortization import spread
 from financing.rules.schedules import MOST_ROWS, Row, Schedule, amount, too_fine, units
 from financing.terms import Deferment
 from partners.errors import NotAllowed
-from partners.money import minor_units
+from partners.money import minor_units, rounded
 from partners.reasons import Reason, reason
 from partners.sections import LAST_DAY
 
@@ -224,5 +224,7 @@ def charged(plan: Schedule, charges: Sequence[Charge]) -> tuple[Row, ...]:
     for charge in charges:
         before = [row for row in rows if row.due_on <= charge.due_on]
         balance = before[-1].balance if before else whole
-        rows.insert(len(before), Row(charge.due_on, zero, zero, balance, charge.amount))
+        rows.insert(
+            len(before), Row(charge.due_on, zero, zero, balance, rounded(charge.amount, plan.currency))
+        )
     return tuple(rows)

@@ -29,6 +29,7 @@ SENTENCES = {
     "int_type": "must be a whole number",
     "bool_type": "must be true or false",
     "string_type": "must be a text in quotes",
+    "string_unicode": "holds a text that is no Unicode",
     "tuple_type": "must be a list in [ ]",
     "dict_type": "must be a table of keys",
     "dataclass_type": "must be a table of keys",

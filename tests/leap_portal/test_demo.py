@@ -27,7 +27,7 @@ from partners.models import (
     User,
 )
 from rebates.models import Sale, Target
-from tests.leap_portal.demo_days import DAY
+from tests.leap_portal.demo_days import DAY, standings
 from training.models import Course, Credential, Person, Relief, Specialization
 
 pytestmark = pytest.mark.django_db
