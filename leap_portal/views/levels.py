@@ -17,7 +17,7 @@ from partners.rules import Criterion, Outcome, Span
 from partners.terms import Terms
 
 NAMES = {
-    "bookings": "Bookings of the last twelve months",
+    "bookings": "Bookings of twelve months",
     "specializations": "Active specializations",
     "masters": "Active master specializations",
 }
@@ -71,7 +71,7 @@ def shown(step: Step) -> dict[str, object]:
 def row(one: Criterion) -> Row:
     """A criterion as a row."""
     share = 100 if not one.required else int(100 * max(one.current, Decimal(0)) / one.required)
-    name = NAMES.get(one.key) or f"{one.key.partition(':')[2]}, people"
+    name = NAMES.get(one.key) or f"People with {one.key.partition(':')[2]}"
     current, required, missing = (
         counted(amount, one.currency) for amount in (one.current, one.required, one.missing)
     )
