@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
+import psycopg2.errors
 
 ROOT = Path(__file__).resolve().parents[2]
 EVIDENCE = ROOT / "docs" / "evidence"
@@ -90,12 +91,21 @@ def database_of(environment: Mapping[str, str]) -> str:
 def fresh(environment: Mapping[str, str], how: str = "") -> Iterator[None]:
     """Makes the database that the environment points to, and drops it at the end."""
     name = database_of(environment)
-    drop = f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"
-    administer(os.environ["DATABASE_OWNER_URL"], drop, f"CREATE DATABASE {name} {how}")
+    drop(name)
+    administer(os.environ["DATABASE_OWNER_URL"], f"CREATE DATABASE {name} {how}")
     try:
         yield
     finally:
-        administer(os.environ["DATABASE_OWNER_URL"], drop)
+        drop(name)
+
+
+def drop(name: str) -> None:
+    """Drops a database, once the server's own vacuum has left it."""
+    for _ in range(240):
+        with contextlib.suppress(psycopg2.errors.InsufficientPrivilege):
+            administer(os.environ["DATABASE_OWNER_URL"], f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            return
+        time.sleep(0.5)
 
 
 def load_average() -> str:

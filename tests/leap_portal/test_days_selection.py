@@ -1,7 +1,7 @@
 """The pre-selection finds everyone whose states change: closing with it leaves the rows that closing without it leaves."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,99 +9,29 @@ from django.db import transaction
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from leap_portal import days, editions, ledger
-from partners.models import LevelSpan, Notice, Partner, ProgramClock, StatusChange
+from leap_portal import ledger
+from partners.models import ProgramClock
 from partners.services import candidates, changes
 from partners.services import refresh as levels
-from partners.terms import Terms
 from tests import factories
-from training.models import Specialization
+from tests.leap_portal.changing_world import (
+    FIRST,
+    LATER,
+    LONG_AGO,
+    RECORD,
+    TERMS,
+    WINDOW,
+    WRITTEN,
+    Close,
+    Publish,
+    Step,
+    World,
+    Write,
+)
 from training.services import refresh as training
+from training.services import requirements
 
 pytestmark = pytest.mark.django_db
-FIRST = date(2020, 9, 26)
-WINDOW = [FIRST + timedelta(days=number) for number in range(-2, 10)]
-LONG_AGO, RECORD, LATER = date(2019, 1, 1), date(2020, 3, 15), date(2020, 12, 31)
-SHIPPED = editions.shipped()
-OWN_ENDS = SHIPPED.replace(
-    "until = 2020-09-30\nrecord-on = 2020-03-15", "until = 2020-03-15\nrecord-on = 2020-03-15"
-)
-LATE = OWN_ENDS.replace("from = 2020-03-15\nuntil = 2020-03-15", "from = 2020-09-29\nuntil = 2020-10-01")
-NO_LEVELS = SHIPPED.replace("from = 2020-03-15\nuntil = 2020-12-31", "from = 2020-09-28\nuntil = 2020-09-30")
-TERMS = [editions.check(text) for text in (SHIPPED, OWN_ENDS, LATE, NO_LEVELS)]
-
-
-@dataclass(frozen=True)
-class Write:
-    """Facts written: a thing of a partner, new or altered, and whether the states it brings are observed, so many days ahead."""
-
-    partner: int
-    number: int
-    from_on: date
-    ends_on: date | None
-    revoked_on: date | None = None
-    level: str = ""
-    observed: int | None = 0
-
-
-@dataclass(frozen=True)
-class Publish:
-    """From now on another edition answers."""
-
-    edition: int
-
-
-@dataclass(frozen=True)
-class Close:
-    """So many days are closed, one after the other."""
-
-    days: int = 1
-
-
-Step = Write | Publish | Close
-
-
-@dataclass
-class World:
-    """Three partners, the edition in force, and what happens to them."""
-
-    partners: list[Partner]
-    terms: Terms = TERMS[0]
-
-    def play(self, steps: Sequence[Step]) -> list[list[tuple[object, ...]]]:
-        """Every change and notice that the steps leave."""
-        for step in steps:
-            if isinstance(step, Publish):
-                self.terms = TERMS[step.edition]
-            elif isinstance(step, Close):
-                list(days.close(closed() + timedelta(days=step.days), terms=self.terms))
-            else:
-                self.write(step)
-        rows = StatusChange.objects.order_by("partner", "kind", "subject", "sequence")
-        found = list(rows.values_list("partner", "kind", "subject", "sequence", "on", "before", "after"))
-        return [found, sorted(Notice.objects.values_list("occasion", "on", "text"))]
-
-    def write(self, step: Write) -> None:
-        partner = self.partners[step.partner]
-        key = {"partner": partner, "id": 1000 * (step.partner + 1) + step.number}
-        if step.level:
-            values = {"level": step.level, "from_on": step.from_on, "ends_on": step.ends_on}
-            LevelSpan.objects.update_or_create(**key, defaults=values)
-        else:
-            revoked = step.revoked_on and max(step.revoked_on, step.from_on)
-            values = {
-                "name": f"S{step.number}",
-                "from_on": step.from_on,
-                "expires_on": step.ends_on,
-                "revoked_on": revoked,
-            }
-            Specialization.objects.update_or_create(**key, defaults=values)
-        if step.observed is not None:
-            days.observe([partner.pk], as_of=closed() + timedelta(days=step.observed), terms=self.terms)
-
-
-def closed() -> date:
-    return ProgramClock.objects.get().last_closed_on
 
 
 @pytest.fixture
@@ -135,10 +65,10 @@ DAYS = st.sampled_from([LONG_AGO, RECORD, RECORD + timedelta(1), *WINDOW, LATER]
 def writes(draw: st.DrawFn) -> Write:
     from_on = draw(DAYS)
     later = st.none() | DAYS.filter(lambda day: day >= from_on)
-    level = draw(st.sampled_from(["", "", "gold", "diamond"]))
+    what = draw(st.sampled_from([*WRITTEN, "gold", "diamond"]))
     observed = draw(st.sampled_from([None, 0, 0, 1, 3]))
     return Write(
-        draw(st.integers(0, 2)), draw(st.integers(0, 3)), from_on, draw(later), draw(later), level, observed
+        what, draw(st.integers(0, 2)), draw(st.integers(0, 3)), from_on, draw(later), draw(later), observed
     )
 
 
@@ -146,18 +76,27 @@ STEPS = st.lists(
     writes() | st.builds(Publish, st.integers(0, len(TERMS) - 1)) | st.builds(Close, st.integers(1, 4)),
     max_size=14,
 )
-GRANTS = [Write(0, 0, LONG_AGO, LATER), Write(0, 1, LONG_AGO, LATER, level="gold"), Close()]
+HELD, GOLD = "specialization", "gold"
+IN_2, IN_3 = FIRST + timedelta(2), FIRST + timedelta(3)
+GRANTS = [Write(HELD, 0, 0, LONG_AGO, LATER), Write(GOLD, 0, 1, LONG_AGO, LATER), Close()]
 # Of each clause: what it alone finds.
 STORIES: dict[str, list[Step]] = {
-    "begins": [Write(0, 0, FIRST + timedelta(3), None), Close(5)],
-    "ends": [Publish(1), Write(0, 0, LONG_AGO, FIRST + timedelta(2)), Close(5)],
-    "is revoked": [Write(0, 0, LONG_AGO, None, FIRST + timedelta(3)), Close(5)],
-    "level begins": [Write(0, 1, FIRST + timedelta(3), None, level="gold"), Close(5)],
-    "level ends": [Write(0, 1, LONG_AGO, FIRST + timedelta(2), level="gold"), Close(5)],
-    "terms name the day": [Write(0, 0, LONG_AGO, RECORD), Close(5)],
-    "facts were written": [*GRANTS, Write(0, 0, LONG_AGO, date(2020, 2, 2), observed=None), Close(2)],
-    "another edition": [Write(0, 0, LONG_AGO, RECORD), Close(1), Publish(1), Close(2)],
-    "observed ahead": [Publish(1), *GRANTS, Write(0, 0, LONG_AGO, LATER, FIRST, observed=5), Write(0, 0, LONG_AGO, None, observed=None), Close(6)],
+    "begins": [Write(HELD, 0, 0, IN_3, None), Close(5)],
+    "ends": [Publish(1), Write(HELD, 0, 0, LONG_AGO, IN_2), Close(5)],
+    "is revoked": [Write(HELD, 0, 0, LONG_AGO, None, IN_3), Close(5)],
+    "level begins": [Write(GOLD, 0, 1, IN_3, None), Close(5)],
+    "level ends": [Write(GOLD, 0, 1, LONG_AGO, IN_2), Close(5)],
+    "exception begins": [Write(GOLD, 0, 1, LONG_AGO, None), Write("relief", 0, 0, IN_3, None), Close(3)],
+    "exception ends": [Write(GOLD, 0, 1, LONG_AGO, None), Write("relief", 0, 0, LONG_AGO, IN_2), Close(3)],
+    "is earned": [Write(GOLD, 0, 1, LONG_AGO, None), Write("credential", 0, 0, IN_3, None), Close(3)],
+    "runs out": [Write(GOLD, 0, 1, LONG_AGO, None), Write("credential", 0, 0, LONG_AGO, IN_2), Close(3)],
+    "joins": [Write(GOLD, 0, 1, LONG_AGO, None), Write("person", 0, 0, IN_3, None), Close(3)],
+    "leaves": [Write(GOLD, 0, 1, LONG_AGO, None), Write("person", 0, 0, LONG_AGO, IN_2), Close(3)],
+    "terms name the day": [Write(HELD, 0, 0, LONG_AGO, RECORD), Close(5)],
+    "facts were written": [*GRANTS, Write(HELD, 0, 0, LONG_AGO, date(2020, 2, 2), observed=None), Close(2)],
+    "another edition": [Write(HELD, 0, 0, LONG_AGO, RECORD), Close(1), Publish(1), Close(2)],
+    "observed ahead": [Publish(1), *GRANTS, Write(HELD, 0, 0, LONG_AGO, LATER, FIRST, observed=5),
+                       Write(HELD, 0, 0, LONG_AGO, None, observed=None), Close(6)],
 }  # fmt: skip
 
 
@@ -169,14 +108,18 @@ def test_whatever_happens_a_day_finds_all_that_changes(world: World, steps: list
     assert selected == everyone
 
 
-def without(column: str) -> Callable[[pytest.MonkeyPatch], None]:
+def without(clause: str) -> Callable[[pytest.MonkeyPatch], None]:
     """Takes one day of the rows out of the queries."""
 
+    def left(query: str) -> str:
+        return (
+            " UNION ALL ".join([part for part in query.split(" UNION ALL ") if clause not in part]) or NOBODY
+        )
+
     def mutilate(patch: pytest.MonkeyPatch) -> None:
-        for room, name in ((training, "HELD"), (levels, "SPANS")):
-            parts = getattr(room, name).split(" UNION ALL ")
-            left = [part for part in parts if column not in f"{part} ({name})"]
-            patch.setattr(room, name, " UNION ALL ".join(left))
+        patch.setattr(training, "HELD", left(training.HELD))
+        patch.setattr(levels, "SPANS", left(levels.SPANS))
+        patch.setattr(requirements, "EDGES", tuple(left(query) for query in requirements.EDGES))
 
     return mutilate
 
@@ -188,6 +131,12 @@ MUTILATED: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "is revoked": without("training_specialization WHERE revoked_on"),
     "level begins": without("partners_levelspan WHERE from_on"),
     "level ends": without("partners_levelspan WHERE ends_on"),
+    "exception begins": without("training_relief WHERE from_on"),
+    "exception ends": without("training_relief WHERE until_on"),
+    "is earned": without("training_credential WHERE earned_on"),
+    "runs out": without("training_credential WHERE expires_on"),
+    "joins": without("training_person WHERE employed_from"),
+    "leaves": without("training_person WHERE employed_until"),
     "terms name the day": lambda patch: patch.setattr(candidates, "days_of", lambda terms: frozenset()),
     "facts were written": lambda patch: patch.setattr(candidates, "TOUCHED", NOBODY),
     "another edition": lambda patch: patch.setattr(

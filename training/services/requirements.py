@@ -78,6 +78,8 @@ def requirement_told(before: str, one: RequirementStatus, on: date) -> str:
         return f"{what} is due by {long_day(one.due_on)}: {there(one)}"
     if before in (WAIVED, EXCEPTED):
         return f"{what} is asked for again from {long_day(on)}: {there(one)}"
+    if before == RequirementState.DUE and one.due_on:
+        return f"{what} was due by {long_day(one.due_on)} and is missing: {there(one)}"
     return f"{what} is missing since {long_day(on)}: {there(one)}"
 
 
