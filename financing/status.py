@@ -12,6 +12,7 @@ from partners import facts as partner_facts
 from partners import status as partner_status
 from partners.benefits import Benefit
 from partners.facts import PartnerFacts
+from partners.frozen import quickly_made
 from partners.money import Money
 from partners.reasons import Reason
 from partners.rules import LevelStatus
@@ -21,6 +22,7 @@ from partners.terms import Terms
 QUESTIONS = (partner_facts.LEVELS, facts.OWED)
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class InvoiceStatus:
     """An invoice on a day: how far it may still move, or why it may not."""
@@ -30,6 +32,7 @@ class InvoiceStatus:
     blocked: Reason | None
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class FinancingStatus:
     """Where a partner stands on a day: whether it may ask, and each invoice that is still open."""

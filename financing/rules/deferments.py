@@ -7,12 +7,14 @@ from decimal import Decimal
 
 from financing import business_days
 from financing.terms import Deferment, FinancingTerms
+from partners.frozen import quickly_made
 from partners.money import Money
 from partners.reasons import Reason, reason
 
 NO_DEFERMENT = reason("no-deferment", "This program offers no deferment of payments.")
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class OpenInvoice:
     """An invoice as it stands on a day. `applied_in` is the number of the live application it is in, else empty."""

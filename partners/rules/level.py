@@ -7,10 +7,12 @@ from functools import lru_cache
 
 from partners import dated
 from partners.choices import LevelState
+from partners.frozen import quickly_made
 from partners.reasons import Reason, reason
 from partners.terms import LevelExtension, Terms
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Span:
     """A level as it was given: inclusive days; `ends_on` None: no end of its own."""
@@ -20,6 +22,7 @@ class Span:
     ends_on: date | None
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class SpanStatus:
     """A span with the end that counts on the day asked about."""
@@ -31,6 +34,7 @@ class SpanStatus:
     extension: LevelExtension | None
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class LevelStatus:
     """The level on a day. `span` None: no span has begun, so it is the program's lowest level."""

@@ -10,7 +10,8 @@ from tests.bench.harness import ROOT, crowd, load_average, median
 
 SIZES = (10_000, 100_000, 1_000_000)
 ROUNDS = 5
-# Of each partner ten specializations, a level or two, four invoices; of every fourth a target and five sales.
+# Of each partner ten specializations, a level or two, four invoices, two people with two credentials each, of every
+# tenth an exception, of every fourth a target and five sales.
 SEED = """
 INSERT INTO partners_levelspan (partner_id, level, from_on, ends_on)
 SELECT n, (array['gold', 'platinum', 'authorized'])[1 + n % 3], date '2018-01-01', CASE WHEN n % 5 > 0 THEN date '2020-06-30' - n % 200 END
@@ -26,6 +27,15 @@ INSERT INTO financing_invoice (partner_id, number, issued_on, due_on, currency, 
 SELECT n, 'INV-' || n || '-' || k, '2020-04-01', date '2020-05-01' + (n + k) % 60, 'USD', 1000, CASE k WHEN 3 THEN 0 ELSE 900 END,
        CASE WHEN k = 2 AND n % 50 = 0 THEN date '2020-06-01' END
 FROM generate_series(1, {partners}) AS n, generate_series(0, 3) AS k;
+INSERT INTO training_person (partner_id, email, name, employed_from, employed_until)
+SELECT n, 'p' || k || '@k' || n || '.example', 'Person ' || k, '2019-01-01', CASE WHEN n % 7 = 0 AND k = 1 THEN date '2020-05-31' END
+FROM generate_series(1, {partners}) AS n, generate_series(0, 1) AS k;
+INSERT INTO training_credential (partner_id, email, name, earned_on, expires_on)
+SELECT n, 'p' || k || '@k' || n || '.example', (array['ESS', 'EDS', 'ECS', 'CWNA', 'Authorized training'])[1 + (n + k + c) % 5], '2019-02-01',
+       CASE WHEN n % 9 = 0 THEN date '2020-06-15' END
+FROM generate_series(1, {partners}) AS n, generate_series(0, 1) AS k, generate_series(0, 1) AS c;
+INSERT INTO training_relief (partner_id, requirement, kind, from_on, until_on)
+SELECT n, 'ECS', 'exception', '2020-01-01', CASE WHEN n % 20 = 0 THEN date '2020-08-31' ELSE '2020-05-31' END FROM generate_series(10, {partners}, 10) AS n;
 INSERT INTO rebates_target (partner_id, plan, period, from_on, until_on, currency, original)
 SELECT n, 'diamond-growth', '2020-H1', '2020-01-01', '2020-06-30', 'USD', 10000 * (1 + n % 5) FROM generate_series(4, {partners}, 4) AS n;
 INSERT INTO rebates_sale (partner_id, transaction, booked_on, received_on, currency, amount, qualifying)
@@ -40,11 +50,18 @@ from django.db import connection
 from leap_portal import standing
 from partners import batches, program
 from tests.bench import standing_raw
+from training import terms as training_terms
+from training.rules import demands
 rounds, terms, day = int(sys.argv[1]), program.current(), datetime.date(2020, 7, 1)
 with connection.cursor() as cursor:
     cursor.execute("SET work_mem = '256MB'")
     cursor.execute("SELECT id FROM partners_partner ORDER BY id")
     partners = [key for key, in cursor.fetchall()]
+    cursor.execute(standing_raw.ASKED)
+    for demand in [each for group in demands(day, training_terms.of(terms)).values() for each in group]:
+        row = [demand.asked_of, demand.credential, demand.people, demand.waiver is not None, demand.due]
+        cursor.execute("INSERT INTO asked VALUES (%s, %s, %s, %s, %s)", row)
+    cursor.execute("ANALYZE asked")
     def raw(look):
         began = time.perf_counter()
         cursor.execute(standing_raw.RAW)
@@ -82,10 +99,10 @@ def run(*sizes: int) -> Iterator[str]:
         ratio = median([one["portal"] / one["raw"] for one in pairs])
         its = median([one["raw"] for one in pairs])
         yield f"| {size:,} | {size // 10:,} | {mine:.2f} | {its:.2f} | {ratio:.2f} × | {load_average()} |"
-        found.append((size, mine))
+        found.append((size, mine, its))
     yield ""
-    for (small, fast), (large, slow) in pairwise(found):
-        yield f"Growth from {small:,} to {large:,}: {slow / fast:.1f} ×."
+    for (small, *fast), (large, *slow) in pairwise(found):
+        yield f"Growth from {small:,} to {large:,}: {slow[0] / fast[0]:.1f} × (raw SQL {slow[1] / fast[1]:.1f} ×)."
 
 
 def measured(world: Mapping[str, str]) -> list[dict[str, float]]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from partners.frozen import quickly_made
 from partners.reasons import Reason, reason
 from training.choices import ReliefState, RequirementState
 from training.rules.demands import Demand, earlier
@@ -15,6 +16,7 @@ CURRENT = ReliefState.CURRENT
 NAMED = 6
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class RequirementStatus:
     """A demand and how a partner stands to it. `people` are those who count, sorted by name.
@@ -79,8 +81,14 @@ def requirements(
     `holders` are the names of the people who count, by credential; `reliefs` the partner's own, on the same day.
     """
     return tuple(
-        requirement(demand, holders.get(demand.credential, ()), covering(demand.credential, reliefs))
-        for demand in asked
+        [
+            requirement(
+                demand,
+                holders.get(demand.credential, ()),
+                covering(demand.credential, reliefs) if reliefs else None,  # few partners have any
+            )
+            for demand in asked
+        ]
     )
 
 

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
+from partners.frozen import quickly_made
 from partners.reasons import Reason, reason
 from training.choices import Kind, SpecializationState
 from training.terms import SpecializationExtension, TrainingTerms
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Held:
     """A specialization as it was granted: inclusive days.
@@ -24,6 +26,7 @@ class Held:
     extended_until: date | None = None
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class SpecializationStatus:
     """A specialization on a day. `extension` None: provision 5 is not in force on it, or not in the edition."""
