@@ -140,4 +140,4 @@ class MembershipAdmin(admin.ModelAdmin):
     list_display = ["user", "partner", "roles"]
     list_select_related = ["user", "partner"]
     search_fields = ["user__email", "partner__name", "partner__code"]
-    autocomplete_fields = ["user", "partner"]
+    raw_id_fields = ["user", "partner"]  # without the script whose inline styles the policy refuses

@@ -65,7 +65,7 @@ def test_closing_the_days_over_30_september_expires_what_stood_by_the_program(
     assert set(StatusChange.objects.filter(before="active").values_list("after", "on")) == {
         ("expired", date(2020, 10, 1))
     }
-    mail = OutgoingMail.objects.get(recipient="ada@example.com")
+    mail = OutgoingMail.objects.get(recipient="ada@example.com", subject__contains="on 1 October 2020")
     assert "Security has expired" in mail.text and "Wireless has expired" in mail.text
 
 

@@ -91,9 +91,13 @@ def furnished(code: str, manager: User, name: str, terms: Terms) -> tuple[Partne
 
 
 def face(response: HttpResponse, number: object) -> tuple[int, str, str]:
-    """What the asker can tell apart: status, where it leads, and every byte but the token and the number asked for."""
-    body = CSRF.sub("", response.content.decode()).replace(str(number), "#")
-    return response.status_code, response.headers.get("Location", "").replace(str(number), "#"), body
+    """What the asker can tell apart: status, where it leads, and every byte but the token and the number asked for.
+
+    A row's id is found in addresses only: a 4 elsewhere is a 4.
+    """
+    old, new = (f"/{number}/", "/#/") if isinstance(number, int) else (str(number), "#")
+    body = CSRF.sub("", response.content.decode()).replace(old, new)
+    return response.status_code, response.headers.get("Location", "").replace(old, new), body
 
 
 def words(text: str, people: tuple[str, ...] = PEOPLE) -> Iterator[tuple[str, int]]:
