@@ -48,7 +48,7 @@ class Queue(admin.SimpleListFilter):
 class ApplicationAdmin(Facts):
     """Applications by the day an answer is promised; each opens the page on which it is decided."""
 
-    list_display = ["number", "partner", "state", "submitted_on", "promised_on", "invoices", "amount", "days"]
+    list_display = ["number", "partner", "promised_on", "amount", "invoices", "days", "state", "submitted_on"]
     list_filter = [Queue, "partner__country"]
     search_fields = ["number", "partner__name", "partner__code"]
     ordering = ["promised_on", "id"]
