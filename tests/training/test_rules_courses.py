@@ -105,3 +105,13 @@ def test_provision_8_speaks_in_its_days_where_it_has_any(day, promised) -> None:
     assert ((found.promised is not None), found.kept) == (promised, not promised)
     assert virtual_share([CLASSROOM], iso(day), LEAP.virtual_training).promised is not None
     assert virtual_share([CLASSROOM], iso(day), lacking(VIRTUAL).virtual_training).kept
+
+
+def test_the_share_is_told_in_percent_beside_what_is_promised() -> None:
+    found = virtual_share([COURSE] * 7 + [CLASSROOM], iso("2020-06-01"), LEAP.virtual_training)
+    assert (found.percent, found.promised_percent) == ("87.5", "90")
+    assert [reason.text for reason in found.reasons] == [
+        "7 of 8 technical courses are held in virtual classrooms, 90 % are promised."
+    ]
+    silent = virtual_share([], iso("2020-06-01"), None)
+    assert (silent.percent, silent.promised_percent, silent.reasons) == ("0", "", ())
