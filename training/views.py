@@ -26,6 +26,15 @@ class Asked:
     kind: str
     requirements: tuple[RequirementStatus, ...]
 
+    @property
+    def assumed(self) -> bool:
+        """Whether anything asked is not stated in a source."""
+        return any(one.demand.stated.assumed for one in self.requirements)
+
+    @property
+    def source(self) -> str:
+        return self.requirements[0].demand.stated.source
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
