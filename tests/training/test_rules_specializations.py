@@ -84,6 +84,7 @@ def test_the_worked_examples(one, states):
 def test_provision_5_around_its_days(as_of, own_end, end):
     found = specialization(held(iso("2019-01-01"), iso(own_end)), iso(as_of), EXTENDED)
     assert (found.own_end, found.effective_end) == (iso(own_end), iso(end))
+    assert found.extended == (own_end != end)
 
 
 @pytest.mark.parametrize("as_of", [RECORD - DAY, RECORD, RECORD + DAY, UNTIL - DAY, UNTIL, UNTIL + DAY])

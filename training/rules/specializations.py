@@ -37,10 +37,6 @@ class SpecializationStatus:
     extension: SpecializationExtension | None
 
     @property
-    def id(self) -> int:
-        return self.held.id
-
-    @property
     def name(self) -> str:
         return self.held.name
 
