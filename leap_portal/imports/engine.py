@@ -108,6 +108,8 @@ def stage(cursor: CursorWrapper, given: Sequence[Source], known: Lists) -> dict[
         staging.make()
     for source in given:
         stagings[source.kind.name].take(source, known)
+        if len(given) > 1:
+            stagings[source.kind.name].index()
     for staging in stagings.values():
         staging.compare()
         staging.lock()
