@@ -25,7 +25,9 @@ def read_billing_day(value: str, lists: Lists) -> str:
 
 
 BILLING_DAYS = frozenset(str(day) for day in range(1, 32))
-BILLING_DAY = Sort(read_billing_day, "smallint")
+BILLING_DAY = Sort(
+    read_billing_day, "smallint", sound="{} ~ '^([1-9]|[12][0-9]|3[01])$'", cast="{}::smallint"
+)
 INVOICES = Kind(
     "invoices",
     Invoice,

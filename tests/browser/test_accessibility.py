@@ -14,7 +14,7 @@ from leap_portal import days
 from leap_portal.letters import status_letter
 from partners.models import ImportRun, JobRun, Partner, User
 from partners.terms import Terms
-from tests import scene
+from tests import factories, scene
 from tests.browser.acts import signed_in, with_password, with_second_factor
 from tests.leap_portal.paths import CLOSED, MODELS
 from tests.scene import DAY
@@ -76,6 +76,9 @@ def company(transactional_db: None, terms: Terms) -> Company:
         ("Security", date(2020, 3, 1)),
     ):
         Specialization.objects.create(partner=partner, name=name, from_on=date(2018, 1, 1), expires_on=last)
+    factories.credential(factories.person(partner), expires_on=date(2020, 5, 1))
+    factories.relief(partner, "EDS", until_on=date(2020, 4, 30))
+    factories.course(url="https://bright.example/")
     scene.approved(ada, partner, [scene.invoice(partner)], terms, maria)
     scene.submitted(ada, partner, [scene.invoice(partner), scene.invoice(partner, date(2020, 4, 20))], terms)
     scene.submitted(ada, partner, [scene.invoice(partner)], terms)  # the queue's
