@@ -54,7 +54,7 @@ def books() -> list[tuple]:
         for table in tables
     )
     with connection.cursor() as cursor:
-        cursor.execute(digests)
+        cursor.execute(f"{digests} ORDER BY 1")
         return cursor.fetchall()
 
 
