@@ -132,11 +132,10 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-LANGUAGE_CODE = "en"
+LANGUAGE_CODE = "en-gb"  # whose dates are written as everywhere in the portal: 30 Sep 2020
 USE_I18N = False
 USE_TZ = True
 TIME_ZONE = "UTC"
-DATE_FORMAT, DATETIME_FORMAT = "j M Y", "j M Y, H:i"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "var" / "static"

@@ -34,7 +34,7 @@ def test_the_queue_shows_what_waits_and_the_rest_on_demand(
     shown = {see: text(desk.get(QUEUE, {"see": see} if see else {})) for see in ("", "all", "decided")}
     seen = {see: [one.number in html for one in (asked, done, draft)] for see, html in shown.items()}
     assert seen == {"": [True, False, False], "all": [True, True, False], "decided": [False, True, False]}
-    assert "1,000.00 USD" in shown[""]
+    assert "1,000.00 USD" in shown[""] and "14 May 2020" in shown[""]
 
 
 def test_the_page_has_all_that_the_decision_needs(desk: Client, asked: Application) -> None:
