@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 
 from financing.choices import ENDED, LIVE, MOVES, AgreementState, Kind, State
 from partners.choices import pairs
-from partners.models import PartnerOwned
+from partners.models import PartnerOwned, touches
 
 AMOUNT: dict[str, Any] = {"max_digits": 18, "decimal_places": 4}
 
@@ -37,6 +37,14 @@ class Invoice(PartnerOwned):
                 name="invoice_open_within_amount",
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["written_off_on", "partner"],
+                condition=Q(written_off_on__isnull=False),
+                name="invoice_written_off",
+            )
+        ]
+        triggers = touches()
 
     def __str__(self) -> str:
         return self.number

@@ -6,9 +6,11 @@ from datetime import date
 from typing import Protocol
 
 from financing.services import refresh as financing
+from leap_portal import offers
 from partners.services import digests
 from partners.services import refresh as partners
 from partners.terms import Terms
+from rebates.services import refresh as rebates
 from training.services import refresh as training
 from training.services import requirements
 
@@ -46,6 +48,8 @@ JOBS: tuple[Job, ...] = (
     Job("levels", partners.refresh, partners.due, observes=True),
     Job("training", training.refresh, training.due, observes=True),
     Job("requirements", requirements.refresh, requirements.due, observes=True),
+    Job("targets", rebates.refresh, rebates.due, observes=True),
+    Job("benefits", offers.refresh, offers.due, observes=True),
     Job("financing", financing.refresh, financing.due),
     Job("digests", tell, untold),
 )

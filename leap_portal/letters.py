@@ -7,19 +7,12 @@ from django.db import transaction
 
 from leap_portal import standing
 from partners import letters
+from partners.benefits import NAMES
 from partners.choices import LetterKind
 from partners.models import Letter, Partner, User
 from partners.money import Money
 from partners.terms import Terms
 from rebates.rules.rebate import Rebate
-
-BENEFITS = {
-    "deferment": "Deferment of payments",
-    "financing": "Financing",
-    "free-training": "Free training",
-    "rebate-relief": "Reduced rebate targets",
-    "subscription": "Subscription changes",
-}
 
 
 @transaction.atomic
@@ -49,7 +42,7 @@ def content(partner: Partner, found: standing.Standing, terms: Terms) -> dict[st
             {**row, "name": one.plan.name, "amounts": amounts(one)}
             for row, one in zip(told["rebates"], found.rebates.rebates, strict=True)
         ],
-        "benefits": [{**one, "name": BENEFITS[one["benefit"]]} for one in told["benefits"]],
+        "benefits": [{**one, "name": NAMES[one["benefit"]]} for one in told["benefits"]],
         "partner": {"code": partner.code, "name": partner.name, "country": partner.country},
         "program": terms.title,
         "vendor": terms.vendor,

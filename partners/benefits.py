@@ -10,6 +10,13 @@ from partners.choices import BenefitState
 from partners.reasons import Reason, reason
 from partners.terms import Provision
 
+NAMES = {
+    "deferment": "Deferment of payments",
+    "financing": "Financing",
+    "free-training": "Free training",
+    "rebate-relief": "Reduced rebate targets",
+    "subscription": "Subscription changes",
+}
 UPCOMING = "It opens on {from_on}."
 CLOSED = "It closed on {until}: that was its last day."
 OPEN = "It is open from {from_on} until {until}."
@@ -27,6 +34,11 @@ class Benefit:
     from_on: date | None
     until_on: date | None
     reasons: tuple[Reason, ...]
+
+    @property
+    def name(self) -> str:
+        """The benefit as people know it."""
+        return NAMES[self.benefit]
 
 
 def benefit(name: str, provision: Provision, as_of: date, unmet: Sequence[Reason] = ()) -> Benefit:

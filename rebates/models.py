@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 
-from partners.models import PartnerOwned
+from partners.models import PartnerOwned, touches
 
 AMOUNT: dict[str, Any] = {"max_digits": 18, "decimal_places": 4}
 
@@ -35,6 +35,11 @@ class Target(PartnerOwned):
                 violation_error_message="A reduced target lies between 0 and the original one.",
             ),
         ]
+        indexes = [
+            models.Index(fields=["from_on", "partner"], name="target_begins"),
+            models.Index(fields=["until_on", "partner"], name="target_ends"),
+        ]
+        triggers = touches()
 
     def __str__(self) -> str:
         return f"{self.plan} {self.period}"

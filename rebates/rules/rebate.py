@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from partners.dated import Span
 from partners.money import Money, rounded
 from partners.reasons import Reason, reason
+from rebates.choices import TargetState
 from rebates.rules import bands
 from rebates.rules.bands import EXACT, ZERO, Slice
 from rebates.terms import Plan, ReducedTarget
@@ -60,6 +61,13 @@ class Rebate:
     @property
     def qualifying(self) -> Decimal:
         return rounded(self.given.sold, self.given.currency)
+
+    @property
+    def state(self) -> TargetState:
+        """Which target is in force, or that no sale counts any more."""
+        if self.as_of > self.given.until_on + timedelta(days=self.plan.grace_days):
+            return TargetState.OVER
+        return TargetState.ORIGINAL if self.reduced_target is None else TargetState.REDUCED
 
     @property
     def slices(self) -> tuple[Slice, ...]:

@@ -4,13 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from financing.models import Invoice
 from leap_portal import days, editions
+from partners.choices import Standing
 from partners.models import LevelSpan, Notice, Partner, ProgramClock, StatusChange
 from partners.terms import Terms
+from rebates.models import Target
 from training.models import Credential, Person, Relief, Specialization
 
 FIRST = date(2020, 9, 26)
 WINDOW = [FIRST + timedelta(days=number) for number in range(-2, 10)]
+PLAN = "diamond-growth"
 LONG_AGO, RECORD, LATER = date(2019, 1, 1), date(2020, 3, 15), date(2020, 12, 31)
 SHIPPED = editions.shipped()
 OWN_ENDS = SHIPPED.replace(
@@ -122,7 +126,36 @@ def person(partner: Partner, key: int, step: Write) -> None:
     Credential.objects.update_or_create(id=100 + key, partner=partner, defaults=earned)
 
 
-WRITTEN = {"specialization": specialization, "relief": relief, "credential": credential, "person": person}
+def target(partner: Partner, key: int, step: Write) -> None:
+    """A period of the plan that everyone of the level takes part in."""
+    values = {"plan": PLAN, "from_on": step.from_on, "until_on": step.ends_on or LATER, "original": 1000}
+    named = {"period": str(key), "currency": "USD"}
+    Target.objects.filter(partner=partner).exclude(id=key).delete()  # periods of a plan share no day
+    Target.objects.update_or_create(id=key, partner=partner, defaults={**values, **named})
+
+
+def invoice(partner: Partner, key: int, step: Write) -> None:
+    """Issued long ago; written off where the step says so."""
+    days = {"issued_on": LONG_AGO, "due_on": LATER, "written_off_on": step.revoked_on}
+    values = {"number": f"I{key}", "currency": "USD", "amount": 10, "open_amount": 10, **days}
+    Invoice.objects.update_or_create(id=key, partner=partner, defaults=values)
+
+
+def hold(partner: Partner, key: int, step: Write) -> None:
+    """The partner's standing is on hold, or good again where the step has an end."""
+    standing = Standing.GOOD if step.ends_on else Standing.HOLD
+    Partner.objects.filter(pk=partner.pk).update(standing=standing)
+
+
+WRITTEN = {
+    "specialization": specialization,
+    "relief": relief,
+    "credential": credential,
+    "person": person,
+    "target": target,
+    "invoice": invoice,
+    "hold": hold,
+}
 
 
 def closed() -> date:

@@ -9,10 +9,11 @@ from django.db import transaction
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from leap_portal import ledger
+from leap_portal import ledger, offers
 from partners.models import ProgramClock
 from partners.services import candidates, changes
 from partners.services import refresh as levels
+from rebates.services import refresh as targets
 from tests import factories
 from tests.leap_portal.changing_world import (
     FIRST,
@@ -92,6 +93,9 @@ STORIES: dict[str, list[Step]] = {
     "runs out": [Write(GOLD, 0, 1, LONG_AGO, None), Write("credential", 0, 0, LONG_AGO, IN_2), Close(3)],
     "joins": [Write(GOLD, 0, 1, LONG_AGO, None), Write("person", 0, 0, IN_3, None), Close(3)],
     "leaves": [Write(GOLD, 0, 1, LONG_AGO, None), Write("person", 0, 0, LONG_AGO, IN_2), Close(3)],
+    "target begins": [Write("diamond", 0, 1, LONG_AGO, None), Write("target", 0, 0, IN_3, LATER), Close(3)],
+    "period is over": [Write("diamond", 0, 1, LONG_AGO, None), Write("target", 0, 0, LONG_AGO, FIRST - timedelta(3)), Close(4)],
+    "is written off": [Write(GOLD, 0, 1, LONG_AGO, None), Write("invoice", 0, 0, LONG_AGO, None, IN_3), Close(3)],
     "terms name the day": [Write(HELD, 0, 0, LONG_AGO, RECORD), Close(5)],
     "facts were written": [*GRANTS, Write(HELD, 0, 0, LONG_AGO, date(2020, 2, 2), observed=None), Close(2)],
     "another edition": [Write(HELD, 0, 0, LONG_AGO, RECORD), Close(1), Publish(1), Close(2)],
@@ -119,6 +123,11 @@ def without(clause: str) -> Callable[[pytest.MonkeyPatch], None]:
     def mutilate(patch: pytest.MonkeyPatch) -> None:
         patch.setattr(training, "HELD", left(training.HELD))
         patch.setattr(levels, "SPANS", left(levels.SPANS))
+        patch.setattr(targets, "SPANS", levels.SPANS)
+        patch.setattr(targets, "BEGUN", left(targets.BEGUN))
+        patch.setattr(targets, "OVER", left(targets.OVER))
+        patch.setattr(offers, "SPANS", levels.SPANS)
+        patch.setattr(offers, "WRITTEN_OFF", left(offers.WRITTEN_OFF))
         patch.setattr(requirements, "EDGES", tuple(left(query) for query in requirements.EDGES))
 
     return mutilate
@@ -137,6 +146,9 @@ MUTILATED: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "runs out": without("training_credential WHERE expires_on"),
     "joins": without("training_person WHERE employed_from"),
     "leaves": without("training_person WHERE employed_until"),
+    "target begins": without("rebates_target WHERE from_on"),
+    "period is over": without("AND until_on ="),
+    "is written off": without("financing_invoice"),
     "terms name the day": lambda patch: patch.setattr(candidates, "days_of", lambda terms: frozenset()),
     "facts were written": lambda patch: patch.setattr(candidates, "TOUCHED", NOBODY),
     "another edition": lambda patch: patch.setattr(

@@ -1,0 +1,1 @@
+"""What jobs do in the rebates room: each a verb, one transaction."""
