@@ -72,10 +72,11 @@ def test_october_first_is_the_day_of_the_expiry_each_partner_told_once(evening: 
     changes = StatusChange.objects.filter(on=OCTOBER_1).values_list("kind", "partner", "before", "after")
     keys = [partner.pk for partner in evening]
     assert sorted(changes) == [
+        *(("benefit", key, "open", "closed") for key in keys for _ in ("deferment", "financing")),
         *(("requirement", key, "waived", "missing") for key in keys),
         *(("specialization", key, "active", "expired") for key in keys),
     ]
-    assert Notice.objects.count() == 2 * len(evening) and OutgoingMail.objects.count() == len(evening)
+    assert Notice.objects.count() == 4 * len(evening) and OutgoingMail.objects.count() == len(evening)
 
 
 def test_on_time_twice_and_five_days_late_leave_the_same_rows(evening: list[Partner], terms) -> None:
@@ -92,7 +93,7 @@ def test_on_time_twice_and_five_days_late_leave_the_same_rows(evening: list[Part
             found.append(effects())
             transaction.set_rollback(True)
     assert found[0] == found[1] == found[2]
-    assert len(found[0][0]) == 13 * len(evening) and len(found[0][2]) == 2 * len(evening)
+    assert len(found[0][0]) == 20 * len(evening) and len(found[0][2]) == 2 * len(evening)
 
 
 def test_a_day_that_is_closed_is_not_closed_again(evening: list[Partner], terms) -> None:

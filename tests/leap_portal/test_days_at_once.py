@@ -47,7 +47,7 @@ def test_two_who_close_at_once_share_the_days(evening: list[Partner], terms) -> 
     found = at_once(*[alone(lambda: close(OCTOBER_6, terms))] * 2)
     assert sorted(chain(*found)) == [date(2020, 10, day) for day in range(1, 7)]
     changes, notices, mails, audit, _ = effects()
-    assert [len(each) for each in (changes, notices, mails, audit)] == [65, 15, 10, 6]
+    assert [len(each) for each in (changes, notices, mails, audit)] == [100, 25, 10, 6]
 
 
 def test_a_stalled_process_that_loses_its_session_writes_nothing_when_it_comes_back(
@@ -77,7 +77,7 @@ def test_a_stalled_process_that_loses_its_session_writes_nothing_when_it_comes_b
         alone(lambda: days.run(replace(TRAINING, refresh=stalling), OCTOBER_1, terms)), alone(take_over)
     )
     assert len(sessions) == 1 and len(closed) == 6
-    assert [len(each) for each in effects()[:3]] == [65, 15, 10] and closed_through() == OCTOBER_6
+    assert [len(each) for each in effects()[:3]] == [100, 25, 10] and closed_through() == OCTOBER_6
 
 
 @pytest.fixture
