@@ -17,6 +17,12 @@ LINE_BREAK = re.compile(r"\r\n|\r|\n")
 EMAIL_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 PAGE_ADDRESS = re.compile(r"https://[!-~]+")
 INTEGER_DIGITS, DECIMALS = 14, 4
+# The days from FIRST_DAY to LAST_DAY, for the database's regular expressions.
+YEAR, LEAP_YEAR = (
+    "(19[7-9]|20[0-9]|21[0-9])[0-9]",
+    "(197[26]|198[048]|199[26]|20[02468][048]|20[13579][26]|2104|2108|21[2468][048]|21[13579][26])",
+)
+DAY_OF_MONTH = "(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31"
 LONGEST_EMAIL, LONGEST_PAGE = 254, 500
 
 
@@ -188,7 +194,7 @@ PAGE = Sort(
 DAY = Sort(
     read_day,
     "date",
-    sound=r"{} ~ '^(19[7-9]|20[0-9]|21[0-9])[0-9]-[0-9]{{2}}-[0-9]{{2}}$' AND pg_input_is_valid({}, 'date')",
+    sound=f"{{}} ~ '^({YEAR}-({DAY_OF_MONTH})|{LEAP_YEAR}-02-29)$'",
     cast="{}::date",
 )
 AMOUNT = Sort(

@@ -173,6 +173,22 @@ def test_what_sql_calls_sound_reading_takes_and_stages_alike(
             assert staged == read_alike(column, value, known), value
 
 
+def test_of_all_that_look_like_days_those_are_sound_that_reading_takes(known: Lists) -> None:
+    column = KINDS["levels.csv"].columns[2]
+    years, months, days = (1969, 1970, 1999, 2000, 2001, 2004, 2100, 2199, 2200), range(14), range(33)
+    tried = [f"{year}-{month:02}-{day:02}" for year in years for month in months for day in days]
+    sound = [value for value, (taken, _) in zip(tried, judged(column, tried, known), strict=True) if taken]
+    assert column.name == "from_on" and sound == [value for value in tried if reads(column, value, known)]
+
+
+def reads(column: Column, value: str, known: Lists) -> bool:
+    try:
+        cell(column, value, known)
+    except Wrong:
+        return False
+    return True
+
+
 def judged(column: Column, values: list[str], known: Lists) -> list[tuple[bool, str | None]]:
     """Whether each value is sound, and what it is staged as, as text."""
     case = f"CASE WHEN {quick.judged(column)} THEN ({quick.cast(column)})::{column.sort.staged}::text END"

@@ -5,8 +5,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connections
 
+OLDEST = 15  # of PostgreSQL's versions
 DEMO_DAY = date(2020, 5, 7)
 
 
@@ -20,8 +22,18 @@ class Command(BaseCommand):
         parser.add_argument("--demo", action="store_true", help="load the demo where no partner exists")
 
     def handle(self, *args: Any, day: date | None, demo: bool, **options: Any) -> None:
+        refuse_old_server(connections["owner" if "owner" in connections else "default"].pg_version // 10_000)
         call_command("migrate", verbosity=0, interactive=False)
         seed = day or settings.BUSINESS_DATE or (DEMO_DAY if demo else None)
         call_command("edition", "load", *(["--day", str(seed)] if seed else []))
         if demo:
             call_command("demo")
+
+
+def refuse_old_server(version: int) -> None:
+    """CommandError where the database server is older than what the portal's statements need."""
+    if version < OLDEST:
+        raise CommandError(
+            f"The database server is PostgreSQL {version}: the portal needs {OLDEST} or later; "
+            "set DATABASE_URL and DATABASE_OWNER_URL to a newer server."
+        )
