@@ -59,11 +59,13 @@ def test_nobody_earns_what_is_waived_and_who_has_it_meets_it() -> None:
     assert stands("level:gold", "ECS", "2020-07-01").state.value == "missing"
 
 
-def test_the_waiver_says_when_it_is_asked_for_again() -> None:
+def test_the_waiver_says_when_it_is_asked_for_again_and_still_does_afterwards() -> None:
     assert texts(stands(WIRELESS, "CWNA", "2020-07-01")) == [
         "One person with CWNA is asked for; nobody counts on 1 July 2020.",
         "CWNA is waived until 30 September 2020 and asked for again from 1 October 2020.",
     ]
+    over = "CWNA was waived until 30 September 2020 and is asked for again from 1 October 2020."
+    assert texts(stands(WIRELESS, "CWNA", "2020-10-01"))[1:] == [over, "One more is needed."]
     endless = changed(WAIVER, ("until = 2020-09-30\n", ""))
     found = stands(WIRELESS, "CWNA", "2021-07-01", endless)
     assert (found.state.value, found.until) == ("waived", None)

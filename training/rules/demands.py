@@ -13,7 +13,7 @@ class Demand:
     """So many people with a credential, asked on a day of a level or a specialization, as `asked_of` names it.
 
     `due_on` None: at once. `until_on` None: for good. `waiver`, `moved`, `replacement`: the provisions 6, 12 and 13
-    that are about it on the day. `stated` is the requirement it rests on; of several that are replaced, the first.
+    that are about it on the day; `waiver_past`: the one that was about it last. `stated` is the requirement it rests on; of several that are replaced, the first.
     """
 
     asked_of: str
@@ -24,6 +24,7 @@ class Demand:
     until_on: date | None
     stated: Requirement
     waiver: Waiver | None = None
+    waiver_past: Waiver | None = None
     moved: LevelTraining | None = None
     replacement: Replacement | None = None
 
@@ -69,6 +70,7 @@ def demand(
         until_on=earlier([last, replacement.until_on if replacement else None]),
         stated=first,
         waiver=waived(credential, as_of, terms.waivers),
+        waiver_past=waived_before(credential, as_of, terms.waivers),
         moved=moved,
         replacement=replacement,
     )
@@ -86,6 +88,13 @@ def pushed_out(
 def waived(credential: str, as_of: date, waivers: Iterable[Waiver]) -> Waiver | None:
     """Provision 6: what waives the credential on the day."""
     return next((one for one in waivers if one.credential == credential and one.in_force(as_of)), None)
+
+
+def waived_before(credential: str, as_of: date, waivers: Iterable[Waiver]) -> Waiver | None:
+    """Of the waivers of the credential that are over on the day, the last."""
+    own = (one for one in waivers if one.credential == credential)
+    over = [one for one in own if one.until_on is not None and one.until_on < as_of]
+    return max(over, key=lambda one: one.until_on or as_of, default=None)
 
 
 def earlier(days: Iterable[date | None]) -> date | None:

@@ -122,7 +122,7 @@ def requirement_reasons(status: RequirementStatus) -> Iterator[Reason]:
     if status.relief is not None and status.state is EXCEPTED:
         yield from covered(status.relief)
     elif demand.waiver is not None and status.state is WAIVED:
-        yield waiver_reason(demand.waiver)
+        yield waiver_reason(demand.waiver, demand.as_of)
     elif status.state in (DUE, MISSING):
         yield from due_reasons(status)
 
@@ -150,19 +150,22 @@ def covered(relief: ReliefStatus) -> Iterator[Reason]:
         yield from relief.reasons
 
 
-def waiver_reason(waiver: Waiver) -> Reason:
+def waiver_reason(waiver: Waiver, as_of: date) -> Reason:
     """Provision 6 in a sentence."""
     if waiver.until_on is None:
         return reason(waiver.key, "{credential} is waived.", credential=waiver.credential)
     again = waiver.until_on + timedelta(days=1)
-    sentence = "{credential} is waived until {until} and asked for again from {again}."
+    is_waived, asked = ("is", "asked") if as_of <= waiver.until_on else ("was", "is asked")
+    sentence = f"{{credential}} {is_waived} waived until {{until}} and {asked} for again from {{again}}."
     return reason(waiver.key, sentence, credential=waiver.credential, until=waiver.until_on, again=again)
 
 
 def due_reasons(status: RequirementStatus) -> Iterator[Reason]:
-    """By when it is or was due, provision 12 where that moved the day, and how many more are needed."""
+    """What waived it before, by when it is or was due, what moved that day, and how many more are needed."""
     demand = status.demand
     verb = "is" if status.state is DUE else "was"
+    if demand.waiver_past is not None:
+        yield waiver_reason(demand.waiver_past, demand.as_of)
     if demand.moved is not None:
         sentence = f"It {verb} due by {{due_on}}, pushed out from {{due_was_on}}."
         moved = demand.moved
