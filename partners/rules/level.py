@@ -120,9 +120,8 @@ def level_reasons(status: LevelStatus) -> tuple[Reason, ...]:
     if span.extension is None or span.effective_end == span.own_end:
         own = reason("own-days", "{name} from {from_on} until its own end, {own_end}.", **facts)
     else:
-        own = reason(
-            span.extension.key, "{name} was to end on {own_end}; levels are held through {until}.", **facts
-        )
+        held = "levels are held through {until}" if span.effective_end else "levels are held without an end"
+        own = reason(span.extension.key, f"{{name}} was to end on {{own_end}}; {held}.", **facts)
     if status.state is LevelState.AWAITING_REVIEW:
         return (
             own,

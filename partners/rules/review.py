@@ -85,7 +85,8 @@ class Outcome:
         earned = reason("criteria", "Its criteria are those of {earned}.", earned=self.names[self.earned])
         if self.extension is None:
             return (earned,)
-        held = "No level falls through {until}, so {level} stays."
+        through = " through {until}" if self.extension.until_on else ""
+        held = f"No level falls{through}, so {{level}} stays."
         facts = {"until": self.extension.until_on, "level": self.names[self.level]}
         return (earned, reason(self.extension.key, held, **facts))
 

@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 
 from leap_portal import editions
 from partners.rules import Span, level
-from tests.documents import without
+from tests.documents import altered, in_table, without
 
 DAY = timedelta(days=1)
 FIRST, LAST = date(2020, 3, 15), date(2020, 12, 31)
 EXTENDED = editions.check(editions.shipped())
 UNEXTENDED = editions.check(without("[partners.level-extension]"))
+ENDLESS = editions.check(altered(in_table("[partners.level-extension]", ("until = 2020-12-31\n", ""))))
 LADDER = [step.key for step in EXTENDED.levels]
 DAYS = st.dates(date(2019, 1, 1), date(2022, 12, 31))
 
@@ -194,6 +195,14 @@ def given_spans(draw):
 
 
 LEVELS = st.lists(given_spans(), max_size=4)
+
+
+def test_an_extension_without_a_last_day_names_none():
+    found = level([span("gold", "2019-01-01", "2020-06-30")], iso("2021-07-01"), ENDLESS)
+    assert (found.state.value, found.effective_end) == ("protected", None)
+    assert [reason.text for reason in found.reasons] == [
+        "Gold was to end on 30 June 2020; levels are held without an end."
+    ]
 
 
 @given(LEVELS, DAYS)

@@ -11,11 +11,12 @@ from leap_portal import editions
 from partners import rules
 from partners.choices import Verdict
 from partners.rules import Asked, Measures
-from tests.documents import without
+from tests.documents import altered, in_table, without
 
 DAY = timedelta(days=1)
 LAST_PROTECTED = date(2020, 12, 31)
 EXTENDED = editions.check(editions.shipped())
+ENDLESS = editions.check(altered(in_table("[partners.level-extension]", ("until = 2020-12-31\n", ""))))
 UNEXTENDED = editions.check(without("[partners.level-extension]"))
 LADDER = [level.key for level in EXTENDED.levels]
 BY_KEY = {level.key: level for level in EXTENDED.levels}
@@ -78,6 +79,11 @@ def test_a_level_that_was_held_up_says_so():
     ]
     assert [one.key for one in found.reasons] == ["criteria", "level-extension"]
     assert len(rules.review(GOLDEN, "diamond", LAST_PROTECTED + DAY, EXTENDED).reasons) == 1
+
+
+def test_a_level_held_up_without_an_end_names_none():
+    found = rules.review(measures("0"), "gold", date(2021, 2, 1), ENDLESS)
+    assert [reason.text for reason in found.reasons][1:] == ["No level falls, so Gold stays."]
 
 
 @pytest.mark.parametrize(
