@@ -2,6 +2,7 @@
 
 from financing.rules.deferments import (
     NO_DEFERMENT,
+    NO_INVOICE,
     DefermentPlan,
     DefermentRow,
     OpenInvoice,
@@ -19,6 +20,7 @@ from financing.rules.subscriptions import takes_effect_on
 
 __all__ = [
     "NO_DEFERMENT",
+    "NO_INVOICE",
     "Charge",
     "Criterion",
     "DefermentPlan",

@@ -12,6 +12,7 @@ from partners.money import Money
 from partners.reasons import Reason, reason
 
 NO_DEFERMENT = reason("no-deferment", "This program offers no deferment of payments.")
+NO_INVOICE = reason("no-invoice", "Choose at least one invoice.")
 
 
 @quickly_made
@@ -123,7 +124,7 @@ def defer(
     """
     refused = [*window(asked_on, terms)]
     if not invoices:
-        refused.append(reason("no-invoice", "Choose at least one invoice."))
+        refused.append(NO_INVOICE)
     if (days is None) == (new_due_on is None) or (days is not None and days < 1):
         refused.append(reason("no-days", "Say by how many days, at least one, or until which day."))
     if refused or terms.deferment is None:

@@ -49,7 +49,8 @@ def answer(raw: object, terms: Terms) -> dict[str, Any]:
         days=asked.days,
         new_due_on=asked.new_due_on,
     )
-    if refused := (*unknown, *found.unmet, *plan.refused):
+    against = (one for one in plan.refused if chosen or one.key != rules.NO_INVOICE.key)  # told by `unknown`
+    if refused := (*unknown, *found.unmet, *against):
         raise NotAllowed(refused)
     return {"rows": [row(one) for one in plan.rows]}
 

@@ -35,6 +35,14 @@ def sentences(kind, raw, terms):
     return [reason["text"] for reason in previews.answer(kind, raw, terms)["refused"]]
 
 
+def test_an_unknown_invoice_is_all_that_is_said_of_it(owed, terms):
+    asked = {**INVOICES, "invoices": ["INV-9"], "asked_on": "2020-10-01"}
+    assert sentences("invoice-deferment", asked, terms) == [
+        "There is no invoice INV-9 of this partner on this day.",
+        "Applications closed on 30 September 2020.",
+    ]
+
+
 def test_a_schedule_has_exactly_this_shape(terms):
     asked = {**SCHEDULE, "first_due_on": "2024-01-16", "day_count": "30/360", "down_payment": "0", "principal_grace": 0, "interest_grace": 0}  # fmt: skip
     assert previews.answer("schedule", asked, terms) == previews.answer("schedule", SCHEDULE, terms) == {
