@@ -215,24 +215,6 @@ def test_met_comes_before_excepted_before_waived_before_missing(people, granted,
     assert found.satisfied == (state != "missing")
 
 
-def test_of_two_reliefs_the_one_that_lasts_longest_covers() -> None:
-    endless = Granted("ECS", ReliefKind.ENTITLEMENT, iso("2020-01-01"), None)
-    ending = Granted("ECS", ReliefKind.EXCEPTION, iso("2020-01-01"), iso("2020-12-31"))
-    found = stands("level:gold", "ECS", "2020-05-07", granted=[ending, endless])
-    assert (found.state.value, found.until) == ("excepted", None)
-    assert texts(found)[1:] == ["An entitlement for ECS covers it."]
-
-
-def test_a_relief_that_provision_14_keeps_says_so() -> None:
-    ending = Granted("ECS", ReliefKind.EXCEPTION, iso("2020-01-01"), iso("2020-05-31"))
-    found = stands("level:gold", "ECS", "2020-06-15", granted=[ending])
-    assert texts(found)[1:] == [
-        "An exception for ECS covers it until 30 June 2020.",
-        "Current on 7 May 2020, so it lasts until 30 June 2020 (its own end was 31 May 2020).",
-    ]
-    assert [reason.key for reason in found.reasons] == ["requirement", "exception", "exception-extension"]
-
-
 def test_many_people_are_named_shortly_and_counted_all() -> None:
     names = [f"N{number}" for number in range(9)]
     found = stands("level:gold", "ECS", "2020-05-07", people=names)

@@ -12,7 +12,7 @@ from training.rules.reliefs import ReliefStatus
 from training.terms import Waiver
 
 MET, EXCEPTED, WAIVED, DUE, MISSING = RequirementState
-CURRENT = ReliefState.CURRENT
+CURRENT, NOT_STARTED = ReliefState.CURRENT, ReliefState.NOT_STARTED
 NAMED = 6
 
 
@@ -21,7 +21,7 @@ NAMED = 6
 class RequirementStatus:
     """A demand and how a partner stands to it. `people` are those who count, sorted by name.
 
-    `relief` None: no exception or entitlement of the partner covers it on the day.
+    `relief` None: no exception or entitlement of the partner covers it on the day, nor did before.
     """
 
     demand: Demand
@@ -96,7 +96,7 @@ def requirement(demand: Demand, people: Sequence[str], relief: ReliefStatus | No
     """The state of one demand."""
     if len(people) >= demand.people:
         state = MET
-    elif relief is not None:
+    elif relief is not None and relief.state is CURRENT:
         state = EXCEPTED
     elif demand.waiver is not None:
         state = WAIVED
@@ -106,9 +106,10 @@ def requirement(demand: Demand, people: Sequence[str], relief: ReliefStatus | No
 
 
 def covering(credential: str, reliefs: Sequence[ReliefStatus]) -> ReliefStatus | None:
-    """Of the partner's current reliefs from the credential the one that lasts longest."""
-    current = [one for one in reliefs if one.requirement == credential and one.state is CURRENT]
-    return max(current, key=lambda one: one.effective_end or date.max, default=None)
+    """Of the partner's reliefs from the credential that are current, else of those that have ended, the one that lasts longest."""
+    own = [one for one in reliefs if one.requirement == credential and one.state is not NOT_STARTED]
+    current = [one for one in own if one.state is CURRENT]
+    return max(current or own, key=lambda one: one.effective_end or date.max, default=None)
 
 
 def requirement_reasons(status: RequirementStatus) -> Iterator[Reason]:
@@ -161,11 +162,15 @@ def waiver_reason(waiver: Waiver, as_of: date) -> Reason:
 
 
 def due_reasons(status: RequirementStatus) -> Iterator[Reason]:
-    """What waived it before, by when it is or was due, what moved that day, and how many more are needed."""
+    """What waived and covered it before, by when it is or was due, what moved that day, and how many more are needed."""
     demand = status.demand
     verb = "is" if status.state is DUE else "was"
     if demand.waiver_past is not None:
         yield waiver_reason(demand.waiver_past, demand.as_of)
+    if status.relief is not None:
+        sentence = "An {kind} for {credential} covered it until {until}."
+        facts = {"kind": status.relief.kind.label, "credential": status.requirement}
+        yield reason("exception", sentence, until=status.relief.effective_end, **facts)
     if demand.moved is not None:
         sentence = f"It {verb} due by {{due_on}}, pushed out from {{due_was_on}}."
         moved = demand.moved
