@@ -9,10 +9,12 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leap_portal.settings")
     from django.core.management import execute_from_command_line
 
+    from partners import wall
     from partners.errors import NotSetUp
 
     try:
-        execute_from_command_line(sys.argv)
+        with wall.within(wall.ALL):
+            execute_from_command_line(sys.argv)
     except NotSetUp as reason:
         sys.exit(str(reason))
 

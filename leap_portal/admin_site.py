@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-from allauth.account.authentication import get_authentication_records
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
@@ -15,16 +14,12 @@ from django.urls.resolvers import URLPattern, URLResolver
 from django.views.decorators.http import require_POST
 
 from leap_portal import days
+from partners.access import second_factor
 from partners.dated import long_day, parse_day
 from partners.errors import NotAllowed
 from partners.models import ProgramClock
 
 MAY_CLOSE = "partners.change_programclock"
-
-
-def second_factor(request: HttpRequest) -> bool:
-    """Whether this session was opened with a second factor."""
-    return any(record["method"] == "mfa" for record in get_authentication_records(request, request.user))
 
 
 class PortalAdminSite(AdminSite):

@@ -83,7 +83,7 @@ CONNECTION = {
         " -c plan_cache_mode=force_generic_plan",  # of partners.statements: what is prepared is planned once
     },
 }
-DATABASES = {"default": {**ENV.database, **CONNECTION}}
+DATABASES = {"default": {**ENV.database, **CONNECTION, "ENGINE": "partners.database"}}
 if ENV.database_owner:
     DATABASES["owner"] = {**ENV.database_owner, "ATOMIC_REQUESTS": False, "TEST": {"MIRROR": "default"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

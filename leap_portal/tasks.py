@@ -3,13 +3,14 @@
 from celery import shared_task
 
 from leap_portal import days
-from partners import clock, program, rendering, wake
+from partners import clock, program, rendering, wake, wall
 from partners.models import ProgramClock
 from partners.notices import SEND_MAIL
 from partners.services import outbox
 
 
 @shared_task
+@wall.within(wall.ALL)
 def close_days() -> int:
     """Closes the days that are due: by the clock through today, in a rehearsal through the day asked for."""
     state = ProgramClock.objects.get()
@@ -18,6 +19,7 @@ def close_days() -> int:
 
 
 @shared_task
+@wall.within(wall.ALL)
 def send_mail() -> int:
     """Sends the mail that is due; where there is more than one run sends, the next run begins at once."""
     sent = outbox.send_due()
@@ -27,6 +29,7 @@ def send_mail() -> int:
 
 
 @shared_task
+@wall.within(wall.ALL)
 def render_letters() -> int:
     """Renders the letters that have no file yet."""
     return rendering.render_due(50)

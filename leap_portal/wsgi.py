@@ -1,8 +1,21 @@
-"""The web's way in."""
+"""The web's way in, closed while its role could see around the wall between partners."""
 
 import os
+import sys
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leap_portal.settings")
 application = get_wsgi_application()
+
+from django.db import DatabaseError, connection
+
+from leap_portal import wall
+
+try:
+    problems = wall.problems()
+except DatabaseError:  # it is away: pages say so, and whether it is ready is asked again and again
+    problems = []
+connection.close()
+if problems:
+    sys.exit("\n".join(["The portal cannot start.", *problems]))

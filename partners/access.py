@@ -6,13 +6,15 @@ from datetime import date
 from functools import wraps
 from typing import Any
 
+from allauth.account.authentication import get_authentication_records
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from partners import program
-from partners.choices import Role
+from partners import program, wall
+from partners.choices import LetterKind, Role
 from partners.errors import NotSetUp
 from partners.models import User
 from partners.statements import statement
@@ -22,17 +24,19 @@ COLUMNS = [field.column for field in User._meta.concrete_fields]
 FRAME = statement(
     f"""
 SELECT edition.digest, clock.rehearsal_on,
-       partner.id, partner.code, partner.name, partner.country, partner.currency, membership.roles,
+       seat.id, seat.code, seat.name, seat.country, seat.currency, seat.roles,
        {", ".join(f"person.{column}" for column in COLUMNS)}
 FROM (SELECT digest FROM partners_edition ORDER BY id DESC LIMIT 1) AS edition
 CROSS JOIN partners_programclock AS clock
 LEFT JOIN partners_user AS person ON person.id = $1
-LEFT JOIN partners_membership AS membership ON membership.user_id = person.id
-LEFT JOIN partners_partner AS partner ON partner.id = membership.partner_id
-ORDER BY partner.name
+LEFT JOIN leap_seats($1, $2) AS seat ON person.id IS NOT NULL
+ORDER BY seat.name
 """,
     "bigint",
+    "text",
 )
+LETTER = statement("SELECT kind, number, partner_name, as_of, issued_on, state FROM leap_letter($1)", "text")
+SEES_ALL = "partners.view_all_partners"
 MAY_ASK = (Role.ADMIN, Role.FINANCE)
 
 
@@ -79,7 +83,8 @@ class Found:
 
 def find(user: int | None) -> Found:
     """By one statement: the program, and the user (id) with the partners they are a member of; else NotSetUp."""
-    rows = FRAME.rows(user)
+    seal = connection.seal(f"user:{user}") if user is not None else None
+    rows = FRAME.rows(user, seal)
     if not rows:
         raise NotSetUp
     digest, rehearsal_on = rows[0][:2]
@@ -104,6 +109,43 @@ def seated(seats: Sequence[Seat], chosen: str | None) -> Seat | None:
     here = next((seat for seat in seats if seat.code == chosen), seats[0])
     others = tuple(seat for seat in seats if seat is not here)
     return Seat(here.id, here.code, here.name, here.country, here.currency, here.roles, others)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What the public learns of a letter: no more than the paper says."""
+
+    kind: str
+    number: str
+    partner_name: str
+    as_of: date
+    issued_on: date
+    state: str
+
+    @property
+    def kind_name(self) -> str:
+        return LetterKind(self.kind).label
+
+
+def paper(check_code: str) -> Paper | None:
+    """The letter with this check code, for anybody who has it."""
+    rows = LETTER.rows(check_code)
+    return Paper(*rows[0]) if rows else None
+
+
+def second_factor(request: HttpRequest) -> bool:
+    """Whether this session was opened with a second factor."""
+    return any(record["method"] == "mfa" for record in get_authentication_records(request, request.user))
+
+
+def scope(request: HttpRequest) -> str:
+    """What the second wall lets the request see: in admin the staff's partners, elsewhere the partner looked at."""
+    if not request.path.startswith("/admin/"):
+        return wall.of_partner(request.partner.id) if request.partner else wall.NOTHING
+    user = request.user
+    if not (user.is_active and user.is_staff and second_factor(request)):
+        return wall.NOTHING
+    return wall.ALL if user.has_perm(SEES_ALL) else wall.of_staff(user.pk)
 
 
 View = Callable[..., HttpResponse]

@@ -22,7 +22,7 @@ class InvitationOnly(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Staff who belong to no partner begin at their work, everybody else at home."""
-        staff = request.user.is_staff and not request.user.memberships.exists()
+        staff = request.user.is_staff and not access.find(request.user.pk).seats
         return "/admin/" if staff else super().get_login_redirect_url(request)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
+from partners.access import SEES_ALL
 from partners.models import (
     AuditEntry,
     Edition,
@@ -20,8 +21,6 @@ from partners.models import (
     User,
 )
 from partners.notices import ACCOUNT
-
-SEES_ALL = "partners.view_all_partners"
 
 
 def mine(rows: QuerySet[Any], request: HttpRequest, manager: str) -> QuerySet[Any]:

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.response import SimpleTemplateResponse
 from django.utils.http import escape_leading_slashes
 
-from partners import access, clock
+from partners import access, clock, wall
 from partners.dated import parse_day
 from partners.errors import NotSetUp
 
@@ -34,9 +36,7 @@ class DatabaseAway:
 
 def away(request: HttpRequest) -> HttpResponse:
     """503, with the page that needs nothing."""
-    response = render(None, "503.html", status=503)
-    response["Retry-After"] = "30"
-    return response
+    return SimpleTemplateResponse("503.html", status=503, headers={"Retry-After": "30"}).render()
 
 
 class Frame:
@@ -63,7 +63,18 @@ class Frame:
             return render(request, "other_day.html", status=409)
         if request.GET.get("as_of") == "today" and request.method == "GET":
             return redirect(escape_leading_slashes(request.path))
-        return self.get_response(request)
+        with wall.within(access.scope(request)):
+            return self.get_response(request)
+
+    def process_template_response(self, request: HttpRequest, response: Any) -> Any:
+        """Renders in a transaction what Django would render after the view's: the wall shows nothing outside of one."""
+        if response.is_rendered:
+            return response
+        try:
+            with transaction.atomic():
+                return response.render()
+        except (OperationalError, InterfaceError):
+            return away(request)
 
     def set(self, request: HttpRequest) -> None:
         """Reads the frame by one statement, the user's own where somebody is signed in, and the clock once."""

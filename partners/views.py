@@ -5,8 +5,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from partners.access import member
-from partners.models import Letter, Membership, Partner
+from partners.access import member, paper
+from partners.models import Membership, Partner
 
 
 @require_safe
@@ -56,19 +56,6 @@ def check(request: HttpRequest) -> HttpResponse:
     form = CheckForm(request.GET if "code" in request.GET else None)
     context: dict[str, object] = {"form": form, "method": "get"}
     if form.is_bound and form.is_valid():
-        letter = Letter.objects.select_related("partner").filter(check_code=form.cleaned_data["code"]).first()
-        context["not_found"] = letter is None
-        context["answer"] = answer(letter) if letter else None
+        context["answer"] = paper(form.cleaned_data["code"])
+        context["not_found"] = context["answer"] is None
     return render(request, "check.html", context)
-
-
-def answer(letter: Letter) -> dict[str, object]:
-    """What the public learns of a letter."""
-    return {
-        "kind_name": letter.get_kind_display(),
-        "number": letter.number,
-        "partner_name": letter.partner.name,
-        "as_of": letter.as_of,
-        "issued_on": letter.issued_on,
-        "state": letter.state,
-    }

@@ -57,6 +57,15 @@ def publish() -> None:
     call_command("edition", "load", "--day", FIRST_DAY, stdout=io.StringIO())
 
 
+@pytest.fixture(scope="session", autouse=True)
+def scope() -> Iterator[None]:
+    """What a test does itself sees every partner; what it asks the portal for begins with nothing, as in production."""
+    from tests import walls
+
+    with walls.open_for_tests():
+        yield
+
+
 @pytest.fixture(autouse=True)
 def program(request) -> None:
     """Whatever a test with its own transactions emptied is there again for the next."""

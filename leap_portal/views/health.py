@@ -4,6 +4,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
+from leap_portal import wall
 from partners.models import Edition
 
 
@@ -15,12 +16,13 @@ def live(request: HttpRequest) -> JsonResponse:
 
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
-    """The database answers and an edition is published; else 503 with the reason."""
+    """The database answers, an edition is published and the wall between partners stands; else 503 with the reason."""
     try:
-        published = Edition.objects.exists()
+        published, wrong = Edition.objects.exists(), wall.problems()
     except DatabaseError:
         connection.close()
         return JsonResponse({"ready": False, "reason": "The database does not answer."}, status=503)
-    if not published:
-        return JsonResponse({"ready": False, "reason": "No edition is published."}, status=503)
+    reasons = wrong if published else ["No edition is published.", *wrong]
+    if reasons:
+        return JsonResponse({"ready": False, "reason": " ".join(reasons)}, status=503)
     return JsonResponse({"ready": True})

@@ -5,9 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.core.management.commands import migrate
-from django.db import connections
+from django.db import connections, transaction
 
-from leap_portal import roles
+from leap_portal import roles, wall
 
 GRANTS = """
 GRANT USAGE ON SCHEMA public TO {role};
@@ -29,6 +29,8 @@ class Command(migrate.Command):
         super().handle(*args, **options)
         call_command("createcachetable", database="owner", verbosity=0)
         role = connections["default"].settings_dict["USER"]
-        with connections["owner"].cursor() as cursor:
+        with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
             cursor.execute(GRANTS.format(role=connections["owner"].ops.quote_name(role)))
+            wall.lay_functions(cursor, role)
+        wall.lay_policies()
         roles.ensure("owner")

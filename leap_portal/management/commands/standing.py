@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 
 from leap_portal import standing
 from partners import clock, program
@@ -19,6 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("code", help="the partner's code")
         parser.add_argument("--as-of", help="the day asked about; today where not given")
 
+    @transaction.atomic
     def handle(self, *args: Any, code: str, as_of: str | None, **options: Any) -> None:
         day = self.day(as_of)
         terms = program.current()

@@ -8,6 +8,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
+from leap_portal import wall
+
 OLDEST = 15  # of PostgreSQL's versions
 DEMO_DAY = date(2020, 5, 7)
 
@@ -24,6 +26,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, day: date | None, demo: bool, **options: Any) -> None:
         refuse_old_server(connections["owner" if "owner" in connections else "default"].pg_version // 10_000)
         call_command("migrate", verbosity=0, interactive=False)
+        if problems := wall.problems():
+            raise CommandError("\n".join(problems))
         seed = day or settings.BUSINESS_DATE or (DEMO_DAY if demo else None)
         call_command("edition", "load", *(["--day", str(seed)] if seed else []))
         if demo:

@@ -1,0 +1,56 @@
+"""The wall between partners in tests: what a test does itself sees everything, what it asks the portal for doesn't."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection
+from django.db.backends.signals import connection_created
+from django.test import client
+
+from partners import wall
+
+OUTSIDE = "SELECT set_config('leap.scope', %s, false), set_config('leap.seal', %s, false)"
+
+
+def tell(scope: str) -> None:
+    """Outside of transactions, where the portal sees nothing, this connection sees `scope`: for tests' own rows."""
+    if connection.connection is not None and not connection.connection.closed and connection.autocommit:
+        with connection.connection.cursor() as cursor:
+            cursor.execute(OUTSIDE, [scope, wall.seal(scope, connection.backend)])
+
+
+def connected(sender: Any, connection: Any, **kwargs: Any) -> None:
+    """A new connection of the tests' own thread sees what the thread sees."""
+    if connection.alias == "default" and threading.current_thread() is threading.main_thread():
+        tell(wall.current())
+
+
+@contextmanager
+def open_for_tests() -> Iterator[None]:
+    """Tests see everything; a request by the test client begins with nothing, as in production."""
+    handle = client.ClientHandler.__call__
+
+    def handled(self: Any, environ: Any) -> Any:
+        with seeing(wall.NOTHING):
+            return handle(self, environ)
+
+    connection_created.connect(connected)
+    client.ClientHandler.__call__ = handled
+    try:
+        with seeing(wall.ALL):
+            yield
+    finally:
+        client.ClientHandler.__call__ = handle
+        connection_created.disconnect(connected)
+
+
+@contextmanager
+def seeing(scope: str) -> Iterator[None]:
+    """Both inside and outside of transactions."""
+    former = wall.current()
+    with wall.within(scope):
+        tell(scope)
+        yield
+    tell(former)
