@@ -3,18 +3,17 @@
 import os
 import sys
 
-from django.core.wsgi import get_wsgi_application
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leap_portal.settings")
-application = get_wsgi_application()
 
+from django.core.wsgi import get_wsgi_application
 from django.db import DatabaseError, connection
 
 from leap_portal import wall
 
+application = get_wsgi_application()
 try:
     problems = wall.problems()
-except DatabaseError:  # it is away: pages say so, and whether it is ready is asked again and again
+except DatabaseError:  # it is away: pages say so, and health/ready asks again
     problems = []
 connection.close()
 if problems:

@@ -57,12 +57,12 @@ BEGIN
 END $$
 """
 LETTER = f"""
-CREATE OR REPLACE FUNCTION leap_letter(code text)
+CREATE OR REPLACE FUNCTION leap_letter(asked text)
 RETURNS TABLE (kind varchar, number varchar, partner_name varchar, as_of date, issued_on date, state varchar)
 LANGUAGE sql STABLE STRICT {GUARDED} AS $$
     SELECT letter.kind, letter.number, partner.name, letter.as_of, letter.issued_on, letter.state
     FROM partners_letter AS letter JOIN partners_partner AS partner ON partner.id = letter.partner_id
-    WHERE letter.check_code = code
+    WHERE letter.check_code = asked
 $$
 """
 # Any session may set pgtrigger.ignore; only the owner of the tables is heeded.
