@@ -1,5 +1,6 @@
 """A row of any table for a partner, made from the table's own fields, so that later tables are filled by themselves."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from itertools import count
@@ -23,8 +24,11 @@ VALUES: dict[type[models.Field], Any] = {
     ArrayField: [],
 }
 # What a table's constraints ask for beyond its fields' kinds.
-ALSO: dict[str, dict[str, Any]] = {
-    "financing.Application": {"kind": "invoice-deferment"},
+ALSO: dict[str, Callable[[Partner], dict[str, Any]]] = {
+    "financing.Application": lambda partner: {"kind": "invoice-deferment"},
+    "financing.DueDayMove": lambda partner: {"to_on": date(2020, 8, 1)},
+    "financing.Payment": lambda partner: {"invoice": scene.invoice(partner).number},
+    "financing.Subscription": lambda partner: {"billing_day": 1},
 }
 
 
@@ -37,7 +41,9 @@ def owned() -> list[type[models.Model]]:
 def row(model: type[models.Model], partner: Partner) -> models.Model:
     """A new row of the partner, with whatever it must point at."""
     fields = [field for field in model._meta.concrete_fields if must_be_given(field)]
-    stated = {field.name: value(field, partner) for field in fields} | ALSO.get(model._meta.label, {})
+    stated = {field.name: value(field, partner) for field in fields}
+    if model._meta.label in ALSO:
+        stated |= ALSO[model._meta.label](partner)
     return model.objects.create(**stated, partner=partner)
 
 

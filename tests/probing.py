@@ -45,11 +45,11 @@ def leaks(cursor: Any, table: str, mine: int, theirs: int) -> list[str]:
             "moved": (f"UPDATE {table} SET partner_id = %s WHERE partner_id = %s", [theirs, mine]),
             "inserted": (copied, [theirs, mine]),
         }
-        return found + [name for name, attempt in attempts.items() if succeeds(cursor, *attempt)]
+        return found + [name for name, attempt in attempts.items() if succeeds(cursor, name, *attempt)]
 
 
-def succeeds(cursor: Any, statement: str, parameters: list[Any]) -> bool:
-    """Whether the wall lets it touch a row: what another guard refuses has come past the wall."""
+def succeeds(cursor: Any, name: str, statement: str, parameters: list[Any]) -> bool:
+    """Whether the wall lets it touch a row: what another guard refuses has come past it, but for one's own row that stands."""
     cursor.execute("SAVEPOINT attempt")
     try:
         cursor.execute(statement, parameters)
@@ -59,7 +59,7 @@ def succeeds(cursor: Any, statement: str, parameters: list[Any]) -> bool:
         if isinstance(refused, errors.InsufficientPrivilege):
             return False
         if isinstance(refused, psycopg2.IntegrityError | errors.RaiseException):
-            return "moved" not in statement
+            return name != "moved" or isinstance(refused, psycopg2.IntegrityError)
         raise
     finally:
         cursor.execute("ROLLBACK TO SAVEPOINT attempt")

@@ -54,3 +54,9 @@ def seeing(scope: str) -> Iterator[None]:
         tell(scope)
         yield
     tell(former)
+
+
+def see_all() -> None:
+    """For a process of its own: sees everything until it ends."""
+    connection_created.connect(connected)
+    wall.within(wall.ALL).__enter__()

@@ -1,0 +1,59 @@
+"""What the tests of the wall are worth: where it is down they see it; and the first wall alone is not all there is."""
+
+from contextlib import closing
+
+import psycopg2
+import pytest
+from django.db import connection
+
+from leap_portal.wall import policies, problems
+from partners import access, wall
+from tests import filling, probing, scene
+from tests.databases import connect
+
+TABLES = {model._meta.db_table: model for model in filling.owned()}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_with_the_wall_down_every_table_leaks():
+    one, two = scene.company("ONE"), scene.company("TWO")
+    for model in TABLES.values():
+        for partner in (one, two):
+            filling.row(model, partner)
+    with closing(connect()) as owner, closing(application()) as other, other.cursor() as cursor:
+        assert all(probing.leaks(cursor, table, one.pk, two.pk) == [] for table in TABLES)
+        other.rollback()
+        try:
+            take_down(owner.cursor())
+            assert [one for one in problems() if "has no wall" in one]
+            intact = [table for table in TABLES if "read" not in probing.leaks(cursor, table, one.pk, two.pk)]
+            other.rollback()
+        finally:
+            policies.lay()
+    assert intact == []
+    assert problems() == []
+
+
+def application():
+    """A connection of its own by the application's role."""
+    return psycopg2.connect(connection.connection.dsn, password=connection.settings_dict["PASSWORD"])
+
+
+def take_down(cursor):
+    for table in TABLES:
+        cursor.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
+
+
+@pytest.mark.django_db
+def test_with_the_first_wall_out_pages_show_nothing_of_another_partner(monkeypatch):
+    mine, theirs = scene.company("MINE", "Mine"), scene.company("THEIRS", "Secret Systems")
+    ada = scene.member(mine, "ada")
+    found = scene.invoice(theirs, number="INV-SECRET")
+    client = scene.browser_of(ada)
+    other = access.Seat(theirs.pk, "THEIRS", "Mine", "US", "USD", frozenset({"admin"}))
+    with monkeypatch.context() as patched:
+        patched.setattr(access, "seated", lambda seats, chosen: other)
+        patched.setattr(access, "scope", lambda request: wall.of_partner(mine.pk))
+        for page in ("/", "/financing/", "/training/", "/rebates/", "/levels/", "/letters/"):
+            html = client.get(page).content.decode()
+            assert found.number not in html and theirs.name not in html
