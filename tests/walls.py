@@ -11,6 +11,7 @@ from django.test import client
 
 from partners import wall
 
+own = threading.local()  # whose thread is a test's own, not one in which the portal answers
 OUTSIDE = "SELECT set_config('leap.scope', %s, false), set_config('leap.seal', %s, false)"
 
 
@@ -22,8 +23,8 @@ def tell(scope: str) -> None:
 
 
 def connected(sender: Any, connection: Any, **kwargs: Any) -> None:
-    """A new connection of the tests' own thread sees what the thread sees."""
-    if connection.alias == "default" and threading.current_thread() is threading.main_thread():
+    """A new connection of a test's own thread sees what the thread sees."""
+    if connection.alias == "default" and getattr(own, "of_tests", False):
         tell(wall.current())
 
 
@@ -37,6 +38,7 @@ def open_for_tests() -> Iterator[None]:
             return handle(self, environ)
 
     connection_created.connect(connected)
+    own.of_tests = True
     client.ClientHandler.__call__ = handled
     try:
         with seeing(wall.ALL):
@@ -57,6 +59,7 @@ def seeing(scope: str) -> Iterator[None]:
 
 
 def see_all() -> None:
-    """For a process of its own: sees everything until it ends."""
+    """For a thread or process of a test's own: it sees everything until it ends."""
     connection_created.connect(connected)
-    wall.within(wall.ALL).__enter__()
+    own.of_tests = True
+    wall._scope.set(wall.ALL)

@@ -31,6 +31,9 @@ def measure() -> None:
     import django
 
     django.setup()
+    from tests.walls import see_all
+
+    see_all()
     with TemporaryDirectory() as folder:
         rounds = [one_round(Path(folder)) for _ in range(ROUNDS + 1)][1:]
     copied, added, again, refused = zip(*rounds, strict=True)

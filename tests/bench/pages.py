@@ -10,6 +10,7 @@ ROUNDS = 5
 PAGES = ["/", "/training/", "/levels/", "/financing/"]
 SIGN_IN = """
 import django; django.setup()
+from tests.walls import see_all; see_all()
 from importlib import import_module
 from django.conf import settings
 from django.utils.crypto import get_random_string

@@ -24,6 +24,8 @@ RUN = """
 import io, json, sys, time, datetime, django
 from decimal import Decimal
 django.setup()
+from tests.walls import see_all
+see_all()
 from django.db import connection, transaction
 from partners import program
 from rebates import status

@@ -46,6 +46,8 @@ FROM generate_series(4, {partners}, 4) AS n, generate_series(0, 4) AS k;
 RUN = """
 import json, sys, time, datetime, django
 django.setup()
+from tests.walls import see_all
+see_all()
 from django.db import connection
 from leap_portal import standing
 from partners import batches, program

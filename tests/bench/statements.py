@@ -8,6 +8,7 @@ from tests.bench.harness import ROOT, database
 
 COUNT = """
 import django; django.setup()
+from tests.walls import see_all; see_all()
 from datetime import date
 from django.db import connection
 from django.test import Client

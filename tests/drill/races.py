@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 
 from django.db import connection, transaction
 
+from tests import walls
 from tests.databases import connect
 
 KEY = """
@@ -35,7 +36,7 @@ def overlapping(act: Callable[[], object], seconds: float = 0.5) -> None:
 
 def at_once(*parts: Callable[[], object]) -> list[object]:
     """What the parts return, each done in a thread of its own; raises what one of them raised."""
-    with ThreadPoolExecutor(len(parts)) as pool:
+    with ThreadPoolExecutor(len(parts), initializer=walls.see_all) as pool:
         running = [pool.submit(part) for part in parts]
     return [one.result() for one in running]
 

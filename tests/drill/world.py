@@ -57,6 +57,8 @@ KEYS = {
 REFRESH = f"""
 import sys, datetime, django
 django.setup()
+from tests.walls import see_all
+see_all()
 from django.db import transaction
 from partners import program
 from training.services.refresh import refresh

@@ -13,7 +13,7 @@ from financing.services import asking, deciding
 from partners.errors import NotAllowed
 from partners.models import Letter, OutgoingMail, Partner, User
 from partners.terms import Terms
-from tests import scene
+from tests import scene, walls
 from tests.scene import DAY
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -47,7 +47,7 @@ def at_once(*calls: Callable[[], object]) -> list[object]:
         finally:
             connection.close()
 
-    with ThreadPoolExecutor(len(calls)) as pool:
+    with ThreadPoolExecutor(len(calls), initializer=walls.see_all) as pool:
         return list(pool.map(run, calls))
 
 

@@ -18,7 +18,7 @@ from tests.drill.sink import Sink, sink
 from tests.drill.world import address
 
 KILLS = min(int(os.environ.get("KILLS", "5")), 100)
-SEND = "import django; django.setup(); from partners.services.outbox import send_due; send_due()"
+SEND = "import django; django.setup(); from tests.walls import see_all; see_all(); from partners.services.outbox import send_due; send_due()"
 
 
 @pytest.fixture

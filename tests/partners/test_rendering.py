@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from partners import rendering
 from partners.choices import LetterKind
 from partners.models import Letter, LetterFile, Partner, User
+from tests import walls
 
 PARTNER = {"code": "NWN", "name": "Northwind <b>Networks</b> & Søns", "country": "DE"}
 HEAD = {"partner": PARTNER, "program": "Assistance Program", "vendor": "Example Vendor"}
@@ -238,6 +239,7 @@ def test_a_letter_in_another_worker_s_hands_is_left_to_it(monkeypatch):
     rendered = []
 
     def work():
+        walls.see_all()
         rendered.append(rendering.render_due(50))
         connection.close()
 
