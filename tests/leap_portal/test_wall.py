@@ -46,7 +46,7 @@ def test_the_owner_of_the_tables_is_no_role_for_the_portal():
 
 def test_another_secret_key_is_told(monkeypatch):
     monkeypatch.setattr(wall, "key", lambda: b"another")
-    with transaction.atomic():
+    with wall.within(wall.NOTHING):
         (sentence,) = problems()
     assert sentence.startswith("SECRET_KEY is not the one") and "manage.py migrate" in sentence
 

@@ -245,7 +245,6 @@ def test_a_letter_in_another_worker_s_hands_is_left_to_it(monkeypatch):
 
     with transaction.atomic():
         Letter.objects.select_for_update(no_key=True).get(pk=taken.pk)
-        other = Thread(target=work)
-        other.start()
+        (other := Thread(target=work)).start()
         other.join(timeout=20)
     assert rendered == [1] and LetterFile.objects.get().letter == free
