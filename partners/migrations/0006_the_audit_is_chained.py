@@ -63,7 +63,7 @@ def chained(apps, schema_editor):
                 written.append((key, sequence, mac, kind))
             cursor.execute(WRITE, [list(column) for column in zip(*written, strict=True)])
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE partners_auditentry ENABLE TRIGGER USER")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE partners_auditentry ENABLE TRIGGER USER")
 
 
 class Migration(migrations.Migration):

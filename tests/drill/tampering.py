@@ -39,7 +39,7 @@ class World:
             self.write(30)
             _, self.signed = checkpoints.state()
             state = (datetime(2020, 5, day, 0, 30, tzinfo=UTC), self.signed)
-            with mock.patch.object(checkpoints, "state", lambda state=state: state):
+            with mock.patch.object(checkpoints, "state", return_value=state):
                 checkpoints.sign(as_of=DAY)
         self.write(20)
 

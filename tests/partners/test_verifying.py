@@ -4,10 +4,15 @@ import os
 import random
 import sys
 from collections import Counter
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
+from django.db import connections, transaction
 
 from partners import verifying
+from partners.models import AuditEntry
 from tests.drill import tampering
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
@@ -59,3 +64,30 @@ def test_without_the_checkpoints_a_chain_that_is_gone_is_not_missed(monkeypatch)
     monkeypatch.setattr(verifying, "read", lambda folder, key: iter(()))
     monkeypatch.setattr(verifying, "SIGNED", "nothing")
     assert found(world, tampering.Tampering.drop) == (False, False)
+
+
+UNCHAINED = """
+ALTER TABLE partners_auditentry ALTER sequence DROP NOT NULL;
+UPDATE partners_auditentry SET sequence = NULL, mac = '', kind = 'change', address = '';
+ALTER TABLE partners_auditentry ENABLE TRIGGER USER;
+"""
+
+
+def test_the_migration_chains_what_an_older_database_holds():
+    tampering.World(random.Random(4))
+    migration = import_module("partners.migrations.0006_the_audit_is_chained")
+    owner = connections["owner"]
+    with transaction.atomic(using="owner"):
+        with owner.cursor() as cursor:
+            cursor.execute(tampering.OPEN + UNCHAINED)
+        migration.chained(None, SimpleNamespace(connection=owner))
+        seen = verifying.verify("owner")
+        assert (seen.chains, AuditEntry.objects.using("owner").filter(kind="decision").exists()) == (5, True)
+        assert broken_entries() == []
+        transaction.set_rollback(True, using="owner")
+
+
+def broken_entries() -> list[verifying.Broken]:
+    """Whatever does not hold in the entries alone."""
+    rows = verifying.rows("owner")
+    return list(verifying.follow(rows, verifying.Found(), settings.AUDIT_KEY))
