@@ -69,7 +69,7 @@ class Recorded(admin.ModelAdmin):
         after: dict[str, str] | None,
     ) -> None:
         """One sentence that tells each field's values, in the chain of the row's organisation."""
-        said = "; ".join(told(name, before, value) for name, value in (after or {}).items())
+        said = "; ".join(self.told(name, before, value) for name, value in (after or {}).items())
         sentence = f"{request.user} {verb} the {self.opts.verbose_name} {found}" + (
             f": {said}." if said else "."
         )
@@ -84,12 +84,10 @@ class Recorded(admin.ModelAdmin):
             after=after,
         )
 
-
-def told(name: str, before: dict[str, str] | None, value: str) -> str:
-    field = name.replace("_", " ")
-    return (
-        f"{field} from {before[name] or 'nothing'} to {value or 'nothing'}" if before else f"{field} {value}"
-    )
+    def told(self, name: str, before: dict[str, str] | None, value: str) -> str:
+        """A field's new value, and the one before where the row was there."""
+        field, new = getattr(self.opts.get_field(name), "verbose_name", name), value or "nothing"
+        return f"{field} from {before[name] or 'nothing'} to {new}" if before else f"{field} {new}"
 
 
 def written(value: object) -> str:

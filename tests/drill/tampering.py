@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -80,6 +79,11 @@ class Tampering:
         )
         return self.luck.choice(sorted(rows))
 
+    def top(self, partner: int) -> int:
+        """How far the chain goes."""
+        sql = "SELECT max(sequence) FROM partners_auditentry WHERE coalesce(partner_id, 0) = %s"
+        return int(self.ask(sql, partner)[0][0])
+
     def edit(self) -> None:
         """A column of an entry becomes another value."""
         key, partner, _ = self.some()
@@ -101,9 +105,7 @@ class Tampering:
     def delete(self) -> None:
         """An entry goes, and those after it are counted down."""
         key, partner, sequence = self.some()
-        tips = self.ask(
-            "SELECT max(sequence) FROM partners_auditentry WHERE coalesce(partner_id, 0) = %s", partner
-        )
+        top = self.top(partner)
         self.ask("DELETE FROM partners_auditentry WHERE id = %s", key)
         if self.luck.random() < 0.5:
             self.ask(
@@ -112,7 +114,7 @@ class Tampering:
                 partner,
                 sequence,
             )
-        self.tail = sequence == tips[0][0] and sequence > self.signed(partner)
+        self.tail = sequence == top and sequence > self.signed(partner)
 
     def signed(self, partner: int) -> int:
         """How far the last checkpoint knows the chain."""
@@ -121,10 +123,7 @@ class Tampering:
     def insert(self) -> None:
         """A copy of an entry comes in between, or at the end, with a seal that looks like one."""
         key, partner, sequence = self.some()
-        (top,) = self.ask(
-            "SELECT max(sequence) FROM partners_auditentry WHERE coalesce(partner_id, 0) = %s", partner
-        )[0]
-        place = self.luck.choice([sequence + 1, top + 1])
+        place = self.luck.choice([sequence + 1, self.top(partner) + 1])
         self.ask(
             "UPDATE partners_auditentry SET sequence = sequence + 1 WHERE coalesce(partner_id, 0) = %s AND sequence >= %s",
             partner, place,
@@ -138,23 +137,16 @@ class Tampering:
 
     def swap(self) -> None:
         """Two entries of a chain change places, with their seals or without."""
-        key, partner, sequence = self.some()
-        other, _, place = self.some(partner)
-        while other == key:
-            key, partner, sequence = self.some()
-            other, _, place = self.some(partner)
-        columns = self.luck.choice(["sequence", "sequence, mac", "sequence, mac, at, id"])
-        named = columns.split(", ")
+        key, partner, _ = self.some()
+        others = [one for one in (self.some(partner) for _ in range(20)) if one[0] != key]
+        keys = [key, others[0][0]]
+        named = self.luck.choice([["sequence"], ["sequence", "mac"], ["sequence", "mac", "at", "id"]])
         change = ", ".join(f"{name} = other.{name}" for name in named)
-        self.ask("CREATE TEMPORARY TABLE aside ON COMMIT DROP AS SELECT * FROM partners_auditentry WHERE id = ANY(%s)",
-                 [key, other])  # fmt: skip
-        self.ask("DELETE FROM partners_auditentry WHERE id = ANY(%s)", [key, other])
-        self.ask("CREATE TEMPORARY TABLE before_swap ON COMMIT DROP AS SELECT * FROM aside")
-        self.ask(
-            f"UPDATE aside SET {change} FROM before_swap AS other WHERE other.sequence <> aside.sequence"
-        )
-        self.ask(f"INSERT INTO partners_auditentry ({COPY}) SELECT {COPY} FROM aside")
-        assert sequence != place
+        find = "ON COMMIT DROP AS SELECT * FROM partners_auditentry WHERE id = ANY(%s)"
+        self.ask(f"CREATE TEMPORARY TABLE here {find}; CREATE TEMPORARY TABLE other {find}", keys, keys)
+        self.ask("DELETE FROM partners_auditentry WHERE id = ANY(%s)", keys)
+        self.ask(f"UPDATE here SET {change} FROM other WHERE other.sequence <> here.sequence")
+        self.ask(f"INSERT INTO partners_auditentry ({COPY}) SELECT {COPY} FROM here")
 
     def recompute(self) -> None:
         """A changed entry gets a new seal, and so do all after it, made with a key that is not the portal's."""
@@ -179,12 +171,14 @@ class Tampering:
             other, other, key,
         )  # fmt: skip
 
+    def behead(self, partner: int, sequence: int) -> None:
+        where = "WHERE coalesce(partner_id, 0) = %s AND sequence >= %s"
+        self.ask(f"DELETE FROM partners_auditentry {where}", partner, sequence)
+
     def cut(self) -> None:
         """All from an entry on goes."""
         _, partner, sequence = self.some()
-        self.ask(
-            "DELETE FROM partners_auditentry WHERE coalesce(partner_id, 0) = %s AND sequence >= %s", partner, sequence
-        )  # fmt: skip
+        self.behead(partner, sequence)
         self.tail = sequence > self.signed(partner)
 
     def drop(self) -> None:
@@ -196,9 +190,7 @@ class Tampering:
         """What was signed is cut off, and the portal writes on from there, none the wiser."""
         partner = self.luck.choice(sorted(self.world.signed))
         sequence = self.luck.randint(1, self.signed(partner))
-        self.ask(
-            "DELETE FROM partners_auditentry WHERE coalesce(partner_id, 0) = %s AND sequence >= %s", partner, sequence
-        )  # fmt: skip
+        self.behead(partner, sequence)
         for _ in range(self.signed(partner) + 3 - sequence):
             with self.as_the_portal():
                 audit.record("told", "X", "Later.", by=None, as_of=DAY, partner=partner or None)
@@ -253,8 +245,3 @@ def tampered(world: World, kind: Callable[[Tampering], None]) -> Iterator[Tamper
         transaction.set_rollback(True, using="owner")
     for path, content in kept.items():
         path.write_bytes(content)
-
-
-def times() -> int:
-    """How often: a few times with every change of the code, 1000 in the drill."""
-    return int(os.environ.get("TAMPERINGS", "60"))
