@@ -1,6 +1,6 @@
 """What people do with their accounts, for the audit: the sign-in library tells by its signals, its one way to say so."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account import signals as account
@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth.signals import user_logged_out, user_login_failed
 from django.http import HttpRequest
 
-from partners import audit, chain
+from partners import access, audit, chain
 from partners.choices import AuditKind
 from partners.models import User
 
@@ -33,8 +33,8 @@ def told(
     today = getattr(request, "today", None)
     if today is None or user is None:
         return
-    mine: Iterable[int | None] = user.memberships.order_by("partner_id").values_list("partner_id", flat=True)
-    for partner in [*mine] or [None]:
+    mine: list[int | None] = sorted(seat.id for seat in access.find(user.pk).seats)
+    for partner in mine or [None]:
         audit.record(
             verb,
             f"user {user.pk}",

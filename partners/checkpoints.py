@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from partners import audit, chain
 
@@ -32,6 +32,7 @@ SELECT coalesce(partner_id, 0), sequence, mac FROM (
 """
 SIGNED = "checkpoint signed"
 OTHER_KEY = "The checkpoints were signed with another AUDIT_KEY: set the one of this installation."
+UNSEEN = "There is no entry of the program, not even that an edition was published: nothing was signed."
 CHANGED = "Checkpoint {} was changed: its signature does not fit."
 
 
@@ -125,12 +126,15 @@ def sign(*, as_of: date) -> Path | None:
 
 
 def state() -> tuple[datetime, dict[int, Tip]]:
-    """The instant, and how far every chain has come."""
-    with connection.cursor() as cursor:
+    """The instant, and how far every chain has come; CheckpointError where not even the program's is seen."""
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT now()")
         (at,) = cursor.fetchone()
         cursor.execute(TIPS)
-        return at, {one: (sequence, mac) for one, sequence, mac in cursor.fetchall()}
+        tips = {one: (sequence, mac) for one, sequence, mac in cursor.fetchall()}
+    if PROGRAM not in tips:
+        raise CheckpointError(UNSEEN)
+    return at, tips
 
 
 def made(

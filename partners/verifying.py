@@ -81,6 +81,10 @@ def verify(using: str = "default") -> Found:
             found.note(Broken("checkpoints", 0, str(error)))
         for broken in follow(rows(using), found, key):
             found.note(broken)
+    if not found.entries:
+        found.note(
+            Broken("the program", 0, "There is no entry at all, not even that an edition was published.")
+        )
     for number, digest in found.signed.items():
         if files.get(number) != digest:
             found.note(

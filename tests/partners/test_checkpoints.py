@@ -115,3 +115,12 @@ def test_of_two_who_sign_at_once_one_does(folder):
     assert len([path for path in signed if path]) == 1
     assert [path.name for path in folder.iterdir()] == ["000001.json"]
     assert AuditEntry.objects.filter(verb="checkpoint signed").count() == 1
+
+
+def test_where_no_chain_is_seen_nothing_is_signed(folder):
+    with mock.patch.object(checkpoints, "TIPS", checkpoints.TIPS + " LIMIT 0"):
+        with pytest.raises(checkpoints.CheckpointError, match="no entry of the program"):
+            checkpoints.sign(as_of=DAY)
+        assert list(folder.iterdir()) == []
+    with mock.patch.object(verifying, "rows", return_value=iter(())):
+        assert str(verifying.verify().first).startswith("the program: There is no entry at all")
