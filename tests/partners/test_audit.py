@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from django.conf import settings
-from django.db import ProgrammingError, connection, transaction
+from django.db import DatabaseError, ProgrammingError, connection, connections, transaction
 
 from partners import audit, chain, origin, verifying
 from partners.choices import AuditKind
@@ -63,16 +63,34 @@ def test_what_the_database_might_give_back_otherwise_is_refused():
         record(after={"share": 0.5})
 
 
-@pytest.mark.parametrize(
-    "statement",
-    ["UPDATE partners_auditentry SET sentence = 'x'", "DELETE FROM partners_auditentry"],
-)
+STATEMENTS = ("UPDATE partners_auditentry SET sentence = 'x'", "DELETE FROM partners_auditentry")
+
+
+@pytest.mark.parametrize("statement", STATEMENTS)
 def test_the_application_can_change_nothing_even_with_the_triggers_off(statement):
     record()
     denied = pytest.raises(ProgrammingError, match="permission denied")
     with denied, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT set_config('pgtrigger.ignore', '{partners_auditentry}', true)")
         cursor.execute(statement)
+
+
+@pytest.mark.parametrize("statement", STATEMENTS)
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_nor_can_the_owner_while_the_triggers_are_there(statement):
+    record()
+    refused = pytest.raises(DatabaseError, match="Cannot update or delete")
+    with refused, transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_the_application_may_read_and_add_and_no_more():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT array_agg(privilege ORDER BY privilege) FROM unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) AS privilege"
+            " WHERE has_table_privilege(current_user, 'partners_auditentry', privilege)"
+        )
+        assert cursor.fetchone() == (["INSERT", "SELECT"],)
 
 
 @pytest.mark.django_db(transaction=True)

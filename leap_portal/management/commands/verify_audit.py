@@ -29,11 +29,11 @@ class Command(BaseCommand):
 
 def said(found: Found) -> str:
     """What was looked at."""
-    whole = "were read" if found.wrong else "are whole"
-    last = (
-        NEVER if found.last is NONE else f"The last checkpoint is that of {long_day(found.last.at.date())}."
-    )
-    return f"{found.entries} entries in {found.chains} chains {whole}. {last}"
+    chains = f"{found.entries} entries in {found.chains} chains"
+    if found.wrong:
+        return f"{chains} were read."
+    last = f"The last checkpoint is that of {long_day(found.last.at.date())}."
+    return f"{chains} are whole. {NEVER if found.last is NONE else last}"
 
 
 def refused(found: Found) -> str:
