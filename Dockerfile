@@ -17,8 +17,9 @@ COPY . .
 ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONPATH=/srv/portal DJANGO_SETTINGS_MODULE=leap_portal.settings
 # What stands here is needed to read the settings and is kept nowhere
 RUN python -m compileall -q . \
- && SECRET_KEY=for-collecting-static-files-only-0000 REDIS_URL=redis://none DATABASE_URL=postgres://none@none/none \
+ && SECRET_KEY=for-collecting-static-files-only-0000 AUDIT_KEY=for-collecting-static-files-only-0000 REDIS_URL=redis://none DATABASE_URL=postgres://none@none/none \
     python manage.py collectstatic --noinput --verbosity 0
+RUN install --directory --owner 10001 --mode 0700 /audit
 USER 10001
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \

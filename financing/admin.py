@@ -17,6 +17,7 @@ from financing.choices import LIVE, State
 from financing.models import Agreement, Application, Invoice, Payment, Subscription
 from financing.services import deciding
 from financing.views import rows
+from partners import audit
 from partners.admin import Facts, mine
 from partners.errors import NotAllowed
 from partners.models import AuditEntry, Letter
@@ -156,6 +157,9 @@ class ApplicationAdmin(Facts):
         try:
             service(found.pk, **asked)
         except NotAllowed as refusal:
+            audit.refused(
+                found.number, refusal, by=request.user, as_of=request.today
+            )  # the vendor's own affair
             messages.error(request, str(refusal))
             return self.page(request, self.one(request, key), reason=request.POST.get("reason", ""))
         messages.success(request, f"{found.number} {said}.")

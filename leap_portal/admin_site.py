@@ -14,6 +14,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 from django.views.decorators.http import require_POST
 
 from leap_portal import days
+from partners import audit
 from partners.access import second_factor
 from partners.dated import long_day, parse_day
 from partners.errors import NotAllowed
@@ -76,7 +77,10 @@ class PortalAdminSite(AdminSite):
         try:
             day = parse_day(text)
             days.ask(day, by=request.user, terms=request.terms)
-        except (ValueError, NotAllowed) as refusal:
+        except ValueError as error:
+            messages.error(request, str(error))
+        except NotAllowed as refusal:
+            audit.refused("days", refusal, by=request.user, as_of=request.today)
             messages.error(request, str(refusal))
         else:
             messages.success(

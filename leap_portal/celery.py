@@ -18,7 +18,10 @@ app.conf.update(
     task_reject_on_worker_lost=True,
     task_time_limit=500,
     task_default_queue="interactive",
-    task_routes={"leap_portal.tasks.close_days": {"queue": "bulk"}},
+    task_routes={
+        "leap_portal.tasks.close_days": {"queue": "bulk"},
+        "leap_portal.tasks.sign_checkpoint": {"queue": "bulk"},
+    },
     worker_prefetch_multiplier=1,
     broker_connection_retry_on_startup=True,
     broker_connection_timeout=0.5,
@@ -37,6 +40,10 @@ app.conf.update(
         "render the letters that are due": {
             "task": "leap_portal.tasks.render_letters",
             "schedule": 60 * SECOND,
+        },
+        "sign the audit's checkpoint": {
+            "task": "leap_portal.tasks.sign_checkpoint",
+            "schedule": 600 * SECOND,
         },
     },
 )

@@ -24,6 +24,8 @@ class Environment:
     database_owner: dict[str, object] | None
     redis_url: str
     secret_key: str
+    audit_key: str
+    audit_folder: str
     allowed_hosts: tuple[str, ...]
     base_url: str
     business_date: date | None
@@ -44,7 +46,9 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         database=database(value(environ, "DATABASE_URL"), "DATABASE_URL"),
         database_owner=database(owner, "DATABASE_OWNER_URL") if owner else None,
         redis_url=redis(value(environ, "REDIS_URL")),
-        secret_key=secret(value(environ, "SECRET_KEY")),
+        secret_key=secret(value(environ, "SECRET_KEY"), "SECRET_KEY"),
+        audit_key=secret(value(environ, "AUDIT_KEY"), "AUDIT_KEY"),
+        audit_folder=value(environ, "AUDIT_FOLDER", ""),
         allowed_hosts=tuple(
             host for host in value(environ, "ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host
         ),
@@ -91,10 +95,10 @@ def redis(url: str) -> str:
     return url
 
 
-def secret(key: str) -> str:
+def secret(key: str, name: str) -> str:
     """`key`, if it is long enough to sign with."""
     if len(key) < 32:
-        raise SettingError("SECRET_KEY is too short: set it to at least 32 random characters.")
+        raise SettingError(f"{name} is too short: set it to at least 32 random characters.")
     return key
 
 

@@ -13,6 +13,8 @@ except environment.SettingError as error:
     sys.exit(f"The portal cannot start: {error}")
 
 SECRET_KEY = ENV.secret_key
+AUDIT_KEY = ENV.audit_key  # seals the audit; the database never sees it
+AUDIT_FOLDER = Path(ENV.audit_folder or BASE_DIR / "var" / "audit")  # of the nightly checkpoints
 DEBUG = False
 ALLOWED_HOSTS = list(ENV.allowed_hosts)
 BASE_URL = ENV.base_url
@@ -50,6 +52,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "partners.middleware.DatabaseAway",
     "partners.middleware.Frame",
+    "partners.middleware.Audited",
 ]
 
 TEMPLATES = [

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from leap_portal import days
-from partners import clock, program, rendering, wake, wall
+from partners import checkpoints, clock, program, rendering, wake, wall
 from partners.models import ProgramClock
 from partners.notices import SEND_MAIL
 from partners.services import outbox
@@ -33,3 +33,10 @@ def send_mail() -> int:
 def render_letters() -> int:
     """Renders the letters that have no file yet."""
     return rendering.render_due(50)
+
+
+@shared_task
+@wall.within(wall.ALL)
+def sign_checkpoint() -> bool:
+    """Signs the audit's checkpoint of the night, where today's is not there yet."""
+    return checkpoints.sign(as_of=clock.today()) is not None

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from leap_portal.views import health, home, letters, levels
+from partners import histories
 from partners import views as partners
 
 urlpatterns = [
@@ -15,6 +16,7 @@ urlpatterns = [
     path("letters/", letters.page, name="letters"),
     path("letters/<slug:number>/pdf/", letters.pdf, name="letter-pdf"),
     path("organisation/", partners.organisation, name="organisation"),
+    path("organisation/history/", histories.page, name="history"),
     path("organisation/switch/", partners.switch, name="switch"),
     path("check/", partners.check, name="check"),
     path("accounts/", include("allauth.urls")),

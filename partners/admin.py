@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 
 from partners.access import SEES_ALL
@@ -21,6 +21,7 @@ from partners.models import (
     User,
 )
 from partners.notices import ACCOUNT
+from partners.recorded import Recorded
 
 
 def mine(rows: QuerySet[Any], request: HttpRequest, manager: str) -> QuerySet[Any]:
@@ -28,7 +29,7 @@ def mine(rows: QuerySet[Any], request: HttpRequest, manager: str) -> QuerySet[An
     return rows if request.user.has_perm(SEES_ALL) else rows.filter(**{manager: request.user})
 
 
-class Facts(admin.ModelAdmin):
+class Facts(Recorded):
     """Rows to read: they are imported or written by services, never by hand."""
 
     manager = "partner__channel_manager"
@@ -61,6 +62,9 @@ class PartnerAdmin(Facts):
     list_filter = ["standing", "country", "partnerworks"]
     list_select_related = ["channel_manager"]
     search_fields = ["code", "name"]
+
+    def events(self, found: Partner) -> QuerySet[AuditEntry]:
+        return AuditEntry.objects.filter(partner=found)
 
 
 @admin.register(LevelSpan)
@@ -102,24 +106,27 @@ class OutgoingMailAdmin(Facts):
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(Facts):
-    list_display = ["at", "sentence", "by", "as_of"]
+    list_display = ["at", "sentence", "by", "address", "kind", "as_of"]
     list_select_related = ["by"]
+    list_filter = ["kind"]
     search_fields = ["sentence", "subject"]
 
 
 @admin.register(JobRun)
 class JobRunAdmin(Ledger):
+    subject = "on"
     list_display = ["on", "job", "first_id", "last_id", "done_at", "changes", "attempts", "failure"]
     list_filter = ["job"]
 
 
 @admin.register(Edition)
 class EditionAdmin(Ledger):
+    subject = "key"
     list_display = ["key", "revision", "digest", "published_at"]
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin):
+class UserAdmin(Recorded):
     """Who may sign in. A new user sets a password by "forgot your password"."""
 
     fields = ["email", "name", "is_active", "is_staff", "groups"]
@@ -133,10 +140,17 @@ class UserAdmin(admin.ModelAdmin):
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
 
+    def events(self, found: User) -> QuerySet[AuditEntry]:
+        """What was done to the account, and what was done with it."""
+        return AuditEntry.objects.filter(Q(subject=self.subject_of(found)) | Q(by=found))
+
 
 @admin.register(Membership)
-class MembershipAdmin(admin.ModelAdmin):
+class MembershipAdmin(Recorded):
     list_display = ["user", "partner", "roles"]
     list_select_related = ["user", "partner"]
     search_fields = ["user__email", "partner__name", "partner__code"]
     raw_id_fields = ["user", "partner"]  # without the script whose inline styles the policy refuses
+
+    def subject_of(self, found: Membership) -> str:
+        return f"member {found.user_id}"

@@ -70,3 +70,14 @@ class NoticeKind(Named):
 
     DECISION = "decision"
     STATUS_CHANGE = "status-change"
+
+
+class AuditKind(Named):
+    """What sort of thing was done; decisions and changes are for all of the organisation to read."""
+
+    DECISION = "decision"
+    CHANGE = "change"
+    DOWNLOAD = "download"
+    EXPORT = "export"
+    SIGN_IN = "sign-in"
+    REFUSAL = "refusal"

@@ -4,14 +4,18 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.response import SimpleTemplateResponse
+from django.utils.encoding import escape_uri_path
 from django.utils.http import escape_leading_slashes
 
-from partners import access, clock, wall
+from partners import access, audit, clock, origin, wall
+from partners.choices import AuditKind
 from partners.dated import parse_day
 from partners.errors import NotSetUp
 
@@ -19,6 +23,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 WITHOUT_FRAME = ("/health/", "/static/")
 ANY_DAY = ("/accounts/", "/organisation/switch/", "/admin/")
 SAFE = ("GET", "HEAD", "OPTIONS")
+LONGEST = 200  # of an address in a sentence
 
 
 class DatabaseAway:
@@ -118,3 +123,48 @@ def keep(request: HttpRequest, day: date) -> None:
         request.session["as_of"] = day.isoformat()
     else:
         request.session.pop("as_of", None)
+
+
+class Audited:
+    """Says where a request comes from to whatever is recorded in it, and records what the door itself refuses."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        token = origin.address.set(address(request))
+        try:
+            response = self.get_response(request)
+            if (
+                response.status_code == 403
+                and getattr(request, "today", None)
+                and request.user.is_authenticated
+            ):
+                shut_out(request)  # the view's own transaction is undone by now
+            return response
+        finally:
+            origin.address.reset(token)
+
+
+def address(request: HttpRequest) -> str:
+    """Who asks, as sign-in's limits count them; empty where the server doesn't tell, as on a socket."""
+    try:
+        found: str = get_adapter(request).get_client_ip(request)
+    except PermissionDenied:
+        return ""
+    return found
+
+
+def shut_out(request: HttpRequest) -> None:
+    """Records a 403: in the organisation looked at; what happens in admin is the program's."""
+    where = escape_uri_path(request.path)[:LONGEST]
+    here = None if request.path.startswith("/admin/") else request.partner
+    audit.record(
+        "refused",
+        where[:64],
+        f"{request.user} was refused {request.method} {where}.",
+        by=request.user,
+        as_of=request.today,
+        partner=here.id if here else None,
+        kind=AuditKind.REFUSAL,
+    )

@@ -12,6 +12,7 @@ from financing.choices import LIVE, State
 from financing.models import Agreement, Application, ApplicationLine, DueDayMove
 from financing.services.asking import locked
 from partners import audit, notices, numbers
+from partners.choices import AuditKind
 from partners.dated import long_day
 from partners.errors import NotAllowed
 from partners.models import User
@@ -100,6 +101,7 @@ def approve(application: int, *, because: str, by: User, as_of: date, terms: Ter
         before=before,
         after=after,
         edition=terms.digest,
+        kind=AuditKind.DECISION,
     )
     letters.deferment(agreement, lines, by=by, as_of=as_of, terms=terms)
     announce(found, "approved", mails.approval(found, agreement, lines), as_of)
@@ -128,7 +130,15 @@ def decline(application: int, *, because: str, by: User, as_of: date, terms: Ter
     found = decided(application, State.DECLINED, because=because, by=by, as_of=as_of)
     sentence = f"{by} declined {found.number} of {found.partner.name}."
     audit.record(
-        "declined", found.number, sentence, by=by, as_of=as_of, partner=found.partner_id, edition=terms.digest
+        "declined",
+        found.number,
+        sentence,
+        by=by,
+        as_of=as_of,
+        partner=found.partner_id,
+        after={"because": found.decision_reason},
+        edition=terms.digest,
+        kind=AuditKind.DECISION,
     )
     letters.decline(found, by=by, as_of=as_of, terms=terms)
     own = financing_terms.of(terms)

@@ -14,6 +14,7 @@ from financing.rules import window
 from financing.services import asking
 from financing.status import FinancingStatus, totals
 from financing.views import rows
+from partners import audit
 from partners.access import asker
 from partners.errors import NotAllowed
 from partners.money import Money
@@ -76,6 +77,7 @@ def kept(request: HttpRequest, draft: Application, form: ChooseForm) -> bool:
             terms=request.terms,
         )  # fmt: skip
     except NotAllowed as refusal:
+        refused(request, draft, refusal)
         form.add_error(None, str(refusal))
         return False
     return True
@@ -125,6 +127,12 @@ def sent(request: HttpRequest, draft: Application, form: NoteForm) -> bool:
         draft.refresh_from_db(fields=["state"])
         if draft.state == State.SUBMITTED:  # a second click: the first one sent it
             return True
+        refused(request, draft, refusal)
         form.add_error(None, str(refusal))
         return False
     return True
+
+
+def refused(request: HttpRequest, draft: Application, refusal: NotAllowed) -> None:
+    """Records that the asker was told no."""
+    audit.refused(draft.number, refusal, by=request.user, as_of=request.today, partner=draft.partner_id)

@@ -13,6 +13,7 @@ from financing.choices import LIVE, State
 from financing.models import Application
 from financing.services import asking
 from financing.views import rows
+from partners import audit, histories
 from partners.access import asker, member
 from partners.errors import NotAllowed
 from partners.models import AuditEntry, Letter
@@ -89,13 +90,11 @@ def shown(request: HttpRequest, found: Application, state: State) -> dict[str, o
 def past(found: Application, as_of: date) -> dict[str, object]:
     """What happened to the application by `as_of`, and its letters issued by then."""
     of_it = {"subject": found.number, "partner_id": found.partner_id}
-    entries = AuditEntry.objects.filter(**of_it, as_of__lte=as_of).select_related("by").order_by("id")
+    done = AuditEntry.objects.filter(**of_it, as_of__lte=as_of, kind__in=histories.FOR_ALL)
+    entries = done.select_related("by").order_by("id")
     letters = Letter.objects.filter(**of_it, issued_on__lte=as_of).values("number", "state")
     return {
-        "events": [
-            {"on": one.as_of, "who": str(one.by) if one.by else "", "sentence": one.sentence}
-            for one in entries
-        ],
+        "events": [histories.shown(one) for one in entries],
         "letters": [{**letter, "url": f"/letters/{letter['number']}/pdf/"} for letter in letters],
     }
 
@@ -108,6 +107,7 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     try:
         asking.withdraw(found.pk, by=request.user, as_of=request.today)
     except NotAllowed as refusal:
+        audit.refused(number, refusal, by=request.user, as_of=request.today, partner=found.partner_id)
         messages.error(request, str(refusal))
     else:
         messages.success(request, f"{number} was withdrawn.")

@@ -68,6 +68,7 @@ def _defaults(folder: Folder, kept: Mapping[str, str], port: int | None) -> dict
     defaults = {
         "SECRET_KEY": secrets["secret_key"],
         "AUDIT_KEY": secrets["audit_key"],
+        "AUDIT_FOLDER": str(folder.audit),
         "BASE_URL": base_url,
         "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
         "EMAIL_URL": f"file://{quote(str(folder.mail))}",

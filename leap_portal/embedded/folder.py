@@ -25,6 +25,11 @@ class Folder:
         return self.path / "mail"
 
     @property
+    def audit(self) -> Path:
+        """The nightly checkpoints of the audit, which a backup of the database does not hold."""
+        return self.path / "audit"
+
+    @property
     def beat_schedule(self) -> Path:
         return self.path / "beat" / "schedule"
 

@@ -76,8 +76,10 @@ def take(
         report = Report(files, digest=digest)
         if report.writes:
             report = replace(report, run=keep(cursor, given, report, stagings, by))
-            tell(report, by=by, as_of=as_of, terms=terms)
             observe(stagings.values(), as_of=as_of, terms=terms)
+            tell(
+                given, report, by=by, as_of=as_of, terms=terms
+            )  # last: the audit's chain waits until the end
     if dry_run:
         transaction.set_rollback(True)
     return report
@@ -164,12 +166,15 @@ def keep(
     return int(cursor.fetchone()[0])
 
 
-def tell(report: Report, *, by: User | None, as_of: date, terms: Terms) -> None:
+def tell(given: Sequence[Source], report: Report, *, by: User | None, as_of: date, terms: Terms) -> None:
     """A sentence in the audit for each file that wrote a row."""
-    for file in report.files:
+    for source, file in zip(given, report.files, strict=True):
         if file.added or file.changed:
             sentence = f"{by or 'The portal'} imported {file}."
-            audit.record("imported", file.name, sentence, by=by, as_of=as_of, edition=terms.digest)
+            after = {"digest": source.digest, "run": report.run, "added": file.added, "changed": file.changed}
+            audit.record(
+                "imported", file.name, sentence, by=by, as_of=as_of, edition=terms.digest, after=after
+            )
 
 
 def observe(stagings: Collection[Staging], *, as_of: date, terms: Terms) -> None:

@@ -11,6 +11,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from leap_portal.imports import KINDS, ImportRefused, OtherThanPreviewed, Report, RowError, uploads
+from partners import audit
+from partners.choices import AuditKind
 from partners.models import ImportUpload
 
 SHOWN_ERRORS = 200
@@ -106,6 +108,14 @@ def confirm(request: HttpRequest, context: Context, upload: ImportUpload) -> Htt
 def errors(request: HttpRequest, context: Context, upload: ImportUpload) -> HttpResponse:
     """All that is wrong, as a CSV file in which no cell is a formula to a spreadsheet."""
     _, wrong = looked_at(request, upload)
+    audit.record(
+        "exported",
+        f"upload {upload.pk}",
+        f"{request.user} exported the {len(wrong)} errors of an upload as CSV.",
+        by=request.user,
+        as_of=request.today,
+        kind=AuditKind.EXPORT,
+    )
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="import-errors.csv"'
     sheet = csv.writer(answer, quoting=csv.QUOTE_ALL)

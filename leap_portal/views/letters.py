@@ -7,8 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from leap_portal.letters import status_letter
-from partners import rendering
+from partners import audit, rendering
 from partners.access import member
+from partners.choices import AuditKind
 from partners.errors import NotAllowed
 from partners.models import Letter
 
@@ -45,6 +46,8 @@ def issued(request: HttpRequest, form: StatusLetterForm) -> bool:
             request.partner.id, speaks_of=day, by=request.user, as_of=request.today, terms=request.terms
         )
     except NotAllowed as refusal:
+        here = request.partner.id
+        audit.refused("status letter", refusal, by=request.user, as_of=request.today, partner=here)
         form.add_error("speaks_of", str(refusal))
         return False
     messages.success(request, f"Letter {letter.number} stands ready.")
@@ -71,5 +74,20 @@ def pdf(request: HttpRequest, number: str) -> HttpResponse:
     """The letter's stored bytes, rendered now if no worker came to it yet."""
     letter = get_object_or_404(Letter, partner_id=request.partner.id, number=number)
     response = HttpResponse(rendering.stored(letter), content_type="application/pdf")
+    if request.method == "GET":
+        downloaded(request, letter)
     response["Content-Disposition"] = f'inline; filename="{letter.number}.pdf"'
     return response
+
+
+def downloaded(request: HttpRequest, letter: Letter) -> None:
+    """Records who took the letter."""
+    audit.record(
+        "downloaded",
+        letter.number,
+        f"{request.user} downloaded letter {letter.number}.",
+        by=request.user,
+        as_of=request.today,
+        partner=letter.partner_id,
+        kind=AuditKind.DOWNLOAD,
+    )

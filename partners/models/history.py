@@ -4,6 +4,7 @@ import pgtrigger
 from django.db import models
 from django.db.models.functions import Now
 
+from partners.choices import AuditKind, pairs
 from partners.models.partner import PartnerOwned
 
 
@@ -41,13 +42,22 @@ class StatusChange(PartnerOwned):
 
 
 class AuditEntry(models.Model):
-    """One thing a person or a job did, in a sentence for a reader in ten years."""
+    """One thing a person or a job did, in a sentence for a reader in ten years; written by audit.record alone.
+
+    Each organisation's entries are a chain, counted from 1, and so are the program's: `mac` seals the entry together
+    with the one before it, under a key that the database never sees.
+    """
 
     # Empty: it concerns the whole program.
     partner = models.ForeignKey("partners.Partner", null=True, on_delete=models.PROTECT, related_name="+")
+    sequence = models.PositiveBigIntegerField()
+    mac = models.CharField(max_length=64)
     at = models.DateTimeField(db_default=Now(), editable=False)
     # Empty: the portal itself, by a job.
     by = models.ForeignKey("partners.User", null=True, on_delete=models.PROTECT, related_name="+")
+    # Where from, an IP address. Empty: no request, a job or a command.
+    address = models.CharField("from", max_length=45, blank=True)
+    kind = models.CharField(max_length=16, choices=pairs(AuditKind), default=AuditKind.CHANGE)
     verb = models.CharField(max_length=48)
     subject = models.CharField(max_length=64)
     sentence = models.TextField()
@@ -59,8 +69,17 @@ class AuditEntry(models.Model):
     class Meta:
         ordering = ["-id"]
         verbose_name_plural = "audit entries"
-        constraints = [models.UniqueConstraint(fields=["partner", "id"], name="auditentry_of_partner")]
-        indexes = [models.Index(fields=["subject", "id"], name="audit_by_subject")]
+        constraints = [
+            models.UniqueConstraint(fields=["partner", "id"], name="auditentry_of_partner"),
+            models.UniqueConstraint(
+                fields=["partner", "sequence"], nulls_distinct=False, name="auditentry_in_chain"
+            ),
+            models.CheckConstraint(condition=models.Q(sequence__gte=1), name="auditentry_counted"),
+        ]
+        indexes = [
+            models.Index(fields=["subject", "id"], name="audit_by_subject"),
+            models.Index(fields=["by", "id"], name="audit_by_person"),
+        ]
         triggers = [pgtrigger.Protect(name="audit_stands", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:

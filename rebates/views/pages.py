@@ -10,7 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from partners import audit
 from partners.access import member
+from partners.choices import AuditKind
 from partners.dated import parse_day
 from rebates import facts, status
 from rebates import terms as rebate_terms
@@ -84,9 +86,25 @@ def export(request: HttpRequest) -> HttpResponse:
     if one is None:
         raise Http404
     sales = chosen(request.GET, one).sales(request.partner.id, one, None)
+    exported(request, one, len(sales))
     answer = HttpResponse(rows.sheet(sales, one.received_by), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="sales-{request.as_of}.csv"'
     return answer
+
+
+def exported(request: HttpRequest, one: Rebate, many: int) -> None:
+    """Records who took which sales with them."""
+    given = one.given
+    audit.record(
+        "exported",
+        f"{given.plan} {given.period}"[:64],
+        f"{request.user} exported {many} sales of {one.plan.name}, {given.period}, as CSV.",
+        by=request.user,
+        as_of=request.today,
+        partner=request.partner.id,
+        after={"sales": many, "asked": request.GET.urlencode()},
+        kind=AuditKind.EXPORT,
+    )
 
 
 def looked_at(rebates: Sequence[Rebate], asked: Mapping[str, str]) -> Rebate | None:

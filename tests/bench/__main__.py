@@ -6,7 +6,19 @@ import sys
 from datetime import UTC, datetime
 from itertools import takewhile
 
-from tests.bench import imports, pages, rebates, schedule, standing, start, statements, sweep, wall, weight
+from tests.bench import (
+    audit,
+    imports,
+    pages,
+    rebates,
+    schedule,
+    standing,
+    start,
+    statements,
+    sweep,
+    wall,
+    weight,
+)
 from tests.bench.harness import EVIDENCE
 
 ALL = {
@@ -20,6 +32,7 @@ ALL = {
     "standing": standing,
     "rebates": rebates,
     "wall": wall,
+    "audit": audit,
 }
 GOALS = {
     "pages": "Rows 1 and 4. Goal: p50 at most 2.0 × the base view at 1 and 8 clients; p95/p50 at most 1.6; no error.",
@@ -32,6 +45,7 @@ GOALS = {
     "standing": "Rows 10 and 12. Goal: at most 1.6 ×; growth at most 15 × to 100,000, 12 × to 1,000,000.",
     "wall": "Row 18. Goal: at most 1.1 ×.",
     "rebates": "Row 11. Goal: at most 3 ×, equal to a full recomputation.",
+    "audit": "What the chain adds to an entry, and how fast all are read again; no goal.",
 }
 
 

@@ -80,8 +80,9 @@ SELECT partner_id, 'status-change', concat_ws(':', 'specialization', partner_id,
 FROM due
 """
 AUDIT = """
-INSERT INTO partners_auditentry (verb, subject, sentence, as_of, edition)
-VALUES ('day closed', '2020-10-01', 'The portal closed 1 October 2020.', '2020-10-01', %(edition)s)
+INSERT INTO partners_auditentry (sequence, mac, address, kind, verb, subject, sentence, as_of, edition)
+SELECT max(sequence) + 1, '', '', 'change', 'day closed', '2020-10-01', 'The portal closed 1 October 2020.', '2020-10-01', %(edition)s
+FROM partners_auditentry WHERE partner_id IS NULL
 """
 EDITION = "SELECT digest FROM partners_edition ORDER BY id DESC LIMIT 1"
 ROWS = {

@@ -45,6 +45,7 @@ MEMBERS = (
     "/levels/",
     "/letters/",
     "/organisation/",
+    "/organisation/history/",
     "/accounts/password/change/",
     "/accounts/2fa/",
     "/financing/DEF-2020-9999/",
@@ -119,10 +120,16 @@ def admin_pages(company: Company) -> tuple[str, ...]:
     keys = Application.objects.filter(partner=number).order_by("id").values_list("pk", flat=True)[:2]
     queue = "/admin/financing/application/"
     lists = (reverse(f"admin:{model}_changelist") for model, pages in MODELS.items() if pages != CLOSED)
-    row = f"/admin/partners/partner/{number}/change/"
+    row = f"/admin/partners/partner/{number}/"
     return (
         *("/admin/", *lists, f"{queue}?see=all", *(f"{queue}{key}/change/" for key in keys)),
-        *(row, "/admin/partners/user/add/", "/admin/partners/membership/add/", "/admin/password_change/"),
+        *(
+            f"{row}change/",
+            f"{row}history/",
+            "/admin/partners/user/add/",
+            "/admin/partners/membership/add/",
+            "/admin/password_change/",
+        ),
     )
 
 

@@ -45,6 +45,7 @@ PORTAL = (
     Path("letters", MEMBERS),
     Path("letter-pdf", "302 404 200 200 200 200 200 200", "302 404 404 404 200 200 200 200", "letter"),
     Path("organisation", MEMBERS),
+    Path("history", MEMBERS),
     Path("switch", "302 404 302 302 200 200 200 200", "302 404 404 404 200 200 200 200", "code", "post"),
     Path("check", ANYBODY),
     Path("live", ANYBODY),

@@ -10,10 +10,11 @@ SOUND = {
     "DATABASE_URL": "postgresql://app:word@db.example:5433/leap",
     "REDIS_URL": "redis://:word@redis.example:6379/0",
     "SECRET_KEY": "x" * 32,
+    "AUDIT_KEY": "a" * 32,
 }
 
 
-def test_three_settings_are_enough():
+def test_four_settings_are_enough():
     found = read(SOUND)
     assert found.database["HOST"] == "db.example"
     assert (found.database["NAME"], found.database["USER"], found.database["PORT"]) == ("leap", "app", 5433)
@@ -72,6 +73,11 @@ def test_everything_can_be_set():
             "REDIS_URL is no Redis address: set it to redis://:PASSWORD@HOST:PORT/0.",
         ),
         ({"SECRET_KEY": "x" * 31}, "SECRET_KEY is too short: set it to at least 32 random characters."),
+        ({"AUDIT_KEY": "x" * 31}, "AUDIT_KEY is too short: set it to at least 32 random characters."),
+        (
+            {"AUDIT_KEY": ""},
+            "AUDIT_KEY is not set: set AUDIT_KEY (or AUDIT_KEY_FILE), or start with ./portal, which sets it.",
+        ),
         (
             {"BASE_URL": "portal.example.com"},
             "BASE_URL is 'portal.example.com': set it to the portal's own address, https://portal.example.com.",

@@ -107,16 +107,6 @@ def test_a_letters_bytes_stand(northwind: Partner, terms: Terms) -> None:
         cursor.execute("DELETE FROM partners_letterfile")
 
 
-@pytest.mark.parametrize(
-    "statement", ["UPDATE partners_auditentry SET sentence = 'x'", "DELETE FROM partners_auditentry"]
-)
-def test_the_history_stands(statement: str, northwind: Partner, terms: Terms) -> None:
-    issued(northwind, terms)
-    refused = pytest.raises(DatabaseError, match="Cannot update or delete")
-    with refused, transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(statement)
-
-
 def test_one_letter_of_a_kind_and_subject_stands(northwind: Partner, terms: Terms) -> None:
     first = issued(northwind, terms)
     with pytest.raises(DatabaseError, match="one_letter_stands"), transaction.atomic():

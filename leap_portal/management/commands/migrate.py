@@ -15,6 +15,13 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role};
 REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role};
 """
+ONLY_ADD = """
+DO $$ BEGIN
+    IF to_regclass('partners_auditentry') IS NOT NULL THEN
+        REVOKE UPDATE, DELETE, TRUNCATE ON partners_auditentry FROM {role};
+    END IF;
+END $$
+"""
 
 
 class Command(migrate.Command):
@@ -30,7 +37,7 @@ class Command(migrate.Command):
         call_command("createcachetable", database="owner", verbosity=0)
         role = connections["default"].settings_dict["USER"]
         with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
-            cursor.execute(GRANTS.format(role=connections["owner"].ops.quote_name(role)))
+            cursor.execute((GRANTS + ONLY_ADD).format(role=connections["owner"].ops.quote_name(role)))
             wall.lay_functions(cursor, role)
         wall.lay_policies()
         roles.ensure("owner")
