@@ -4,17 +4,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
+from hashlib import sha256
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 
 from partners import program
 from partners.choices import Role
 from partners.errors import NotSetUp
-from partners.models import User
+from partners.models import Invitation, JoinRequest, Membership, User
 from partners.statements import statement
 from partners.terms import Terms
 
@@ -32,6 +33,10 @@ LEFT JOIN partners_partner AS partner ON partner.id = membership.partner_id
 ORDER BY partner.name
 """,
     "bigint",
+)
+INVITED = statement("SELECT id, partner_id FROM partners_invitation WHERE digest = $1", "text")
+COMPANY = statement(
+    "SELECT id FROM partners_partner WHERE upper(code) = upper($1) ORDER BY code <> $1 LIMIT 1", "text"
 )
 MAY_ASK = (Role.ADMIN, Role.FINANCE)
 
@@ -52,6 +57,11 @@ class Seat:
     def may_ask(self) -> bool:
         """Whether one may apply in the partner's name."""
         return any(role in self.roles for role in MAY_ASK)
+
+    @property
+    def may_administer(self) -> bool:
+        """Whether one says who belongs to the partner, and with which roles."""
+        return Role.ADMIN in self.roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +116,51 @@ def seated(seats: Sequence[Seat], chosen: str | None) -> Seat | None:
     return Seat(here.id, here.code, here.name, here.country, here.currency, here.roles, others)
 
 
+def digest(token: str) -> str:
+    """What is kept of an invitation's token."""
+    return sha256(token.encode()).hexdigest()
+
+
+def invited(token: str) -> tuple[int, int] | None:
+    """The invitation (id) that a mail's token opens, and its partner (id): the way there before one is a member."""
+    rows = INVITED.rows(digest(token))
+    return rows[0] if rows else None
+
+
+def company(code: str) -> int | None:
+    """The partner (id) with this code in capitals or small letters, for somebody who asks to join it."""
+    rows = COMPANY.rows(code)
+    return rows[0][0] if rows else None
+
+
+def membership(request: HttpRequest, key: int) -> Membership:
+    """The partner's membership with this id, or 404."""
+    return get_object_or_404(Membership, partner_id=request.partner.id, pk=key)
+
+
+def invitation(request: HttpRequest, key: int) -> Invitation:
+    """The partner's invitation with this id, or 404."""
+    return get_object_or_404(Invitation, partner_id=request.partner.id, pk=key)
+
+
+def join_request(request: HttpRequest, key: int) -> JoinRequest:
+    """The request to join the partner with this id, or 404."""
+    return get_object_or_404(JoinRequest, partner_id=request.partner.id, pk=key)
+
+
 View = Callable[..., HttpResponse]
+
+
+def signed_in(view: View) -> View:
+    """Only for somebody signed in, whether they belong to a partner or not."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    return guarded
 
 
 def member(view: View) -> View:
@@ -114,13 +168,11 @@ def member(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
         if request.partner is None:
             return render(request, "no_partner.html")
         return view(request, *args, **kwargs)
 
-    return guarded
+    return signed_in(guarded)
 
 
 def asker(view: View) -> View:
@@ -129,6 +181,18 @@ def asker(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.partner.may_ask:
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return member(guarded)
+
+
+def administrator(view: View) -> View:
+    """Only for the partner's admins; others of the partner get 403."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.partner.may_administer:
             raise PermissionDenied
         return view(request, *args, **kwargs)
 
