@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
-from hashlib import sha256
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
@@ -16,6 +15,7 @@ from partners import program
 from partners.choices import Role
 from partners.errors import NotSetUp
 from partners.models import Invitation, JoinRequest, Membership, User
+from partners.services.invitations import digest
 from partners.statements import statement
 from partners.terms import Terms
 
@@ -114,11 +114,6 @@ def seated(seats: Sequence[Seat], chosen: str | None) -> Seat | None:
     here = next((seat for seat in seats if seat.code == chosen), seats[0])
     others = tuple(seat for seat in seats if seat is not here)
     return Seat(here.id, here.code, here.name, here.country, here.currency, here.roles, others)
-
-
-def digest(token: str) -> str:
-    """What is kept of an invitation's token."""
-    return sha256(token.encode()).hexdigest()
 
 
 def invited(token: str) -> tuple[int, int] | None:

@@ -40,18 +40,14 @@ def accepted(found: Invitation, user: User) -> None:
     if found.invited_by.is_active:
         text = f"{user} ({user.email}) accepted your invitation and is now {named(found.roles)} of {found.partner.name}."
         subject = f"{user} joined {found.partner.name}"
-        tell_one(
-            found.partner, f"accepted:{found.pk}", found.invited_by.email, subject, text, ORGANISATION
-        )
+        tell_one(found.partner, f"accepted:{found.pk}", found.invited_by.email, subject, text, ORGANISATION)
 
 
 def asked(found: JoinRequest) -> None:
     """To the partner's admins and its channel manager: who asks, in which words, and where to decide."""
     partner, who = found.partner, found.asked_by
     words = f"\n\nTheir message:\n\n{found.message}" if found.message else "\n\nThey left no message."
-    text = (
-        f"{who} ({who.email}) asks to join {partner.name}.{words}\n\nAdmit them only if you know them. Decide here:"
-    )
+    text = f"{who} ({who.email}) asks to join {partner.name}.{words}\n\nAdmit them only if you know them. Decide here:"
     occasion, subject = f"join:{found.pk}", f"{who} asks to join {partner.name}"
     for address in admins(partner):
         tell_one(partner, f"{occasion}:{address}", address, subject, text, ORGANISATION)

@@ -3,16 +3,17 @@
 import secrets
 from collections.abc import Collection
 from datetime import date, timedelta
+from hashlib import sha256
 
 from django.db import transaction
 from django.db.models.functions import Now
 
-from partners import access, audit, mails
+from partners import audit, mails
 from partners.choices import InvitationState, JoinOutcome
 from partners.dated import long_day
 from partners.errors import NotAllowed
 from partners.models import OPEN_INVITATION, Invitation, JoinRequest, Membership, Partner, User
-from partners.reasons import reason
+from partners.reasons import Reason, reason
 from partners.services.members import in_order, lock
 
 DAYS = 14  # how long an invitation stands after it is sent; the portal's own, no term of the program
@@ -22,6 +23,11 @@ CLOSED = {
     InvitationState.REVOKED: "This invitation was revoked. Ask whoever invited you for a new one.",
     InvitationState.EXPIRED: "This invitation stood until {until}. Ask whoever invited you to send it again.",
 }
+
+
+def digest(token: str) -> str:
+    """What is kept of an invitation's token."""
+    return sha256(token.encode()).hexdigest()
 
 
 def state(found: Invitation, as_of: date) -> InvitationState:
@@ -39,8 +45,13 @@ def locked(invitation: int, as_of: date, *, also: Collection[InvitationState] = 
     found = Invitation.objects.select_related("partner", "invited_by").get(pk=invitation)
     now = state(found, as_of)
     if now != InvitationState.OPEN and now not in also:
-        raise NotAllowed((reason(now.value, CLOSED[now], until=found.expires_on),))
+        raise NotAllowed((closed(found, now),))
     return found
+
+
+def closed(found: Invitation, now: InvitationState) -> Reason:
+    """Why an invitation opens nothing."""
+    return reason(now.value, CLOSED[now], until=found.expires_on)
 
 
 @transaction.atomic
@@ -56,7 +67,7 @@ def invite(
         email=address,
         name=name.strip(),
         roles=wanted,
-        digest=access.digest(token),
+        digest=digest(token),
         invited_by=by,
         expires_on=as_of + timedelta(days=DAYS),
     )
@@ -86,7 +97,7 @@ def resend(invitation: int, *, by: User, as_of: date) -> Invitation:
         sentence = "This invitation was sent {times} times. Revoke it, and ask {email} whether mail arrives."
         raise NotAllowed((reason("sent-often", sentence, times=found.sent, email=found.email),))
     before, token = found.expires_on, secrets.token_urlsafe(32)
-    found.digest, found.expires_on = access.digest(token), as_of + timedelta(days=DAYS)
+    found.digest, found.expires_on = digest(token), as_of + timedelta(days=DAYS)
     found.sent += 1
     found.save(update_fields=["digest", "expires_on", "sent"])
     sentence = f"{by} sent the invitation of {found.email} to {found.partner.name} again; it stands until {long_day(found.expires_on)}."
@@ -101,7 +112,11 @@ def revoke(invitation: int, *, by: User, as_of: date) -> Invitation:
     found = locked(invitation, as_of, also=[InvitationState.EXPIRED])
     Invitation.objects.filter(pk=found.pk).update(revoked_at=Now(), revoked_by=by)
     record(
-        "invitation revoked", found, f"{by} revoked the invitation of {found.email} to {found.partner.name}.", by, as_of
+        "invitation revoked",
+        found,
+        f"{by} revoked the invitation of {found.email} to {found.partner.name}.",
+        by,
+        as_of,
     )
     return found
 
@@ -112,7 +127,9 @@ def accept(invitation: int, *, by: User, as_of: date) -> Membership:
     found = locked(invitation, as_of)
     if by.email.lower() != found.email:
         raise NotAllowed((reason("other-address", "This invitation is for another address."),))
-    made, _ = Membership.objects.get_or_create(partner=found.partner, user=by, defaults={"roles": found.roles})
+    made, _ = Membership.objects.get_or_create(
+        partner=found.partner, user=by, defaults={"roles": found.roles}
+    )
     made.roles = in_order({*made.roles, *found.roles})
     made.save(update_fields=["roles"])
     Invitation.objects.filter(pk=found.pk).update(accepted_at=Now(), accepted_by=by)

@@ -97,7 +97,14 @@ def go(found: Membership) -> None:
 
 
 def record(
-    verb: str, found: Membership, sentence: str, by: User, as_of: date, *, before: object, after: object = None
+    verb: str,
+    found: Membership,
+    sentence: str,
+    by: User,
+    as_of: date,
+    *,
+    before: object,
+    after: object = None,
 ) -> None:
     """The audit's entry about a member's roles."""
     audit.record(
