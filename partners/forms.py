@@ -11,7 +11,7 @@ from partners.errors import NotAllowed
 from partners.models import User
 
 MAY = {
-    Role.ADMIN: "everything, and who belongs here",
+    Role.ADMIN: "everything, members included",
     Role.FINANCE: "asks for deferments",
     Role.TRAINING: "looks after training",
     Role.VIEWER: "looks only",
@@ -29,14 +29,14 @@ class OneLine(forms.CharField):
 class Refusable(forms.Form):
     """A form whose service may refuse; the refusal is shown where errors are, with what was typed still there."""
 
-    def done(self, act: Callable[[], object]) -> bool:
-        """Whether the form was right and `act` has done it."""
+    def done(self, act: Callable[[], object], field: str | None = None) -> bool:
+        """Whether the form was right and `act` has done it; a refusal is the form's, or that of its `field`."""
         if not self.is_valid():
             return False
         try:
             act()
         except NotAllowed as refusal:
-            self.add_error(None, str(refusal))
+            self.add_error(field, str(refusal))
             return False
         return True
 

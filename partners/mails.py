@@ -77,6 +77,13 @@ def turned_down(found: JoinRequest) -> None:
     tell_one(found.partner, f"turned-down:{found.pk}", found.asked_by.email, subject, text, "/")
 
 
+def added(found: Membership, by: User) -> None:
+    """To somebody whom the vendor made a member: where, and as what."""
+    text = f"{by} made you {named(found.roles)} of {found.partner.name} on the LEAP portal."
+    subject = f"You are now a member of {found.partner.name}"
+    tell_one(found.partner, f"added:{found.pk}", found.user.email, subject, text, "/")
+
+
 def roles_changed(found: Membership, by: User) -> None:
     """To the member: the roles they have now."""
     text = f"{by} changed your roles at {found.partner.name}. You are now {named(found.roles)} there."

@@ -48,6 +48,19 @@ def refuse_last_admin(found: Membership) -> None:
 
 
 @transaction.atomic
+def add(partner: int, *, user: User, roles: Collection[str], by: User, as_of: date) -> Membership:
+    """Makes a user a member at the vendor's desk, and tells them; one who is a member already gets these roles."""
+    owner, wanted = lock(partner), in_order(roles)
+    found, new = Membership.objects.get_or_create(partner=owner, user=user, defaults={"roles": wanted})
+    if not new:
+        return change_roles(found.pk, roles=roles, by=by, as_of=as_of)
+    sentence = f"{by} made {user} ({user.email}) {mails.named(wanted)} of {owner.name}."
+    record("member added", found, sentence, by, as_of, before=None, after=wanted)
+    mails.added(found, by)
+    return found
+
+
+@transaction.atomic
 def change_roles(membership: int, *, roles: Collection[str], by: User, as_of: date) -> Membership:
     """Gives a member these roles instead; they hold from the next request. NotAllowed for the last admin."""
     found, wanted = locked(membership), in_order(roles)
@@ -114,6 +127,6 @@ def record(
         by=by,
         as_of=as_of,
         partner=found.partner_id,
-        before={"roles": before},
+        before={"roles": before} if before is not None else None,
         after={"roles": after} if after is not None else None,
     )

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from partners import access
 from partners.access import administrator
-from partners.choices import InvitationState, Role
+from partners.choices import InvitationState
 from partners.errors import NotAllowed
 from partners.forms import AccountForm, InviteForm
+from partners.mails import named
 from partners.models import Invitation
 from partners.services import invitations
 from partners.views.organisation import page
@@ -29,7 +30,8 @@ def invite(request: HttpRequest) -> HttpResponse:
     if not form.done(
         lambda: invitations.invite(
             request.partner.id, **form.cleaned_data, by=request.user, as_of=request.today
-        )
+        ),
+        field="email",
     ):
         return page(request, invite=form)
     messages.success(request, f"The invitation to {form.cleaned_data['email'].lower()} is on its way.")
@@ -109,7 +111,7 @@ def offered(found: Invitation) -> dict[str, object]:
         "partner": found.partner,
         "by": found.invited_by,
         "email": found.email,
-        "roles": [role.label for role in Role if role in found.roles],
+        "roles": named(found.roles),
         "expires_on": found.expires_on,
     }
 
