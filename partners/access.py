@@ -38,6 +38,13 @@ INVITED = statement("SELECT id, partner_id FROM partners_invitation WHERE digest
 COMPANY = statement(
     "SELECT id FROM partners_partner WHERE upper(code) = upper($1) ORDER BY code <> $1 LIMIT 1", "text"
 )
+BELONGS = statement(
+    "SELECT partner.name FROM partners_user AS person"
+    " JOIN partners_membership AS membership ON membership.user_id = person.id"
+    " JOIN partners_partner AS partner ON partner.id = membership.partner_id"
+    " WHERE person.email = lower($1) ORDER BY partner.name",
+    "text",
+)
 MAY_ASK = (Role.ADMIN, Role.FINANCE)
 
 
@@ -126,6 +133,11 @@ def company(code: str) -> int | None:
     """The partner (id) with this code in capitals or small letters, for somebody who asks to join it."""
     rows = COMPANY.rows(code)
     return rows[0][0] if rows else None
+
+
+def organisations(email: str) -> list[str]:
+    """The names of the partners that whoever has this address belongs to, for mails about their account."""
+    return [name for (name,) in BELONGS.rows(email)]
 
 
 def membership(request: HttpRequest, key: int) -> Membership:

@@ -269,6 +269,8 @@ class JoinRequestAdmin(Facts):
         if not self.may_decide(request):
             raise PermissionDenied
         if not form.done(service):
+            for refusal in form.non_field_errors():
+                messages.error(request, refusal)
             return self.page(request, self.one(request, key), form)
         messages.success(request, f"The request of {found.asked_by} is decided.")
         return redirect("admin:partners_joinrequest_change", key)
