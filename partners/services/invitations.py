@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from hashlib import sha256
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
 from partners import audit, mails
@@ -149,9 +149,11 @@ def accept_anew(invitation: int, *, name: str, password: str, as_of: date) -> Us
     found = locked(invitation, as_of)
     user = User(email=found.email, name=name)
     user.set_password(password)
-    if User.objects.filter(email=found.email).exists():
+    try:
+        with transaction.atomic():
+            user.save()
+    except IntegrityError:  # the address is somebody's
         return None
-    user.save()
     accept(invitation, by=user, as_of=as_of)
     return user
 

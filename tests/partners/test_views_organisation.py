@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from partners.choices import Role
 from partners.models import Invitation, JoinRequest, Membership, Partner, User
@@ -180,3 +182,22 @@ def test_on_another_day_nothing_is_offered_and_nothing_changes(page: Client, ben
     assert "Send invitation" not in html and "Change</" not in html and "Leave Northwind" not in html
     address = f"{PAGE}members/{ben.memberships.get().pk}/roles/"
     assert page.post(address, {"roles": ["admin"]}).status_code == 409
+
+
+def test_many_rows_take_no_more_statements_than_one(
+    page: Client, northwind: Partner, ada: User, ben: User, sent: Invitation, asked: JoinRequest
+) -> None:
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            page.get(PAGE)
+        return len(seen)
+
+    page.get(PAGE)
+    few = statements()
+    for number in range(5):
+        scene.member(northwind, f"Member{number}")
+        invitations.invite(
+            northwind.pk, email=f"x{number}@example.com", name="", roles=["viewer"], by=ada, as_of=DAY
+        )
+        joining.ask_to_join(northwind.pk, message="", by=scene.person(f"Asker{number}"), as_of=DAY)
+    assert statements() == few
