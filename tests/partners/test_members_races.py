@@ -1,5 +1,6 @@
 """Two admins go at the same moment: one stays, by the service's lock, and without it by the database."""
 
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -52,7 +53,16 @@ def deleted(of: User, meet: Barrier | None = None) -> None:
             meet.wait(5)
 
 
-def test_of_two_admins_who_leave_at_once_one_stays(northwind: Partner, admins: tuple[User, User]) -> None:
+def test_of_two_admins_who_leave_at_once_one_stays(
+    northwind: Partner, admins: tuple[User, User], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = members.refuse_last_admin
+
+    def slowly(found: Membership) -> None:
+        look(found)
+        time.sleep(0.5)  # time enough for the other to look too, were it not for the lock
+
+    monkeypatch.setattr(members, "refuse_last_admin", slowly)
     refused = at_once(*(lambda who=who: members.leave(northwind.pk, by=who, as_of=DAY) for who in admins))
     assert [type(one) for one in refused] == [NotAllowed] and "only admin" in str(refused[0])
     assert Membership.objects.get().roles == ["admin"]

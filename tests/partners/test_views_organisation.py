@@ -184,6 +184,14 @@ def test_on_another_day_nothing_is_offered_and_nothing_changes(page: Client, ben
     assert page.post(address, {"roles": ["admin"]}).status_code == 409
 
 
+def test_only_posts_change_anything(page: Client, ben: User, sent: Invitation, asked: JoinRequest) -> None:
+    for address in (
+        "invitations/", f"invitations/{sent.pk}/send/", f"invitations/{sent.pk}/revoke/", "switch/",
+        f"members/{ben.memberships.get().pk}/roles/", f"requests/{asked.pk}/admit/", f"requests/{asked.pk}/turn-down/",
+    ):  # fmt: skip
+        assert page.get(PAGE + address).status_code == 405, address
+
+
 def test_many_rows_take_no_more_statements_than_one(
     page: Client, northwind: Partner, ada: User, ben: User, sent: Invitation, asked: JoinRequest
 ) -> None:
