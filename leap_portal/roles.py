@@ -5,15 +5,16 @@ from django.db.models import Q
 
 READ = (
     "partner levelspan statuschange notice letter outgoingmail auditentry specialization invoice application agreement"
-    " sale target person credential relief course payment subscription"
+    " sale target person credential relief course payment subscription invitation joinrequest"
 ).split()
 LEDGER = ["jobrun", "edition", "importrun"]
 GROUPS = {
-    "channel managers": [*(f"view_{name}" for name in READ), "change_application"],
+    "channel managers": [*(f"view_{name}" for name in READ), "change_application", "change_joinrequest"],
     "program office": [
         *(f"view_{name}" for name in [*READ, *LEDGER]),
         "view_all_partners",
         "change_application",
+        "change_joinrequest",
         "change_programclock",
         "add_importrun",
         *(f"{verb}_{name}" for verb in ("add", "change", "view") for name in ("user", "membership")),

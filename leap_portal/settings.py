@@ -108,6 +108,7 @@ ACCOUNT_MAX_EMAIL_ADDRESSES = 1  # the address one was invited by; nobody moves 
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to an address nobody here has
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
+ACCOUNT_RATE_LIMITS = {"invite": "60/h/user", "join": "10/h/user", "accept": "20/m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an address is invited, never verified; else nobody could set a factor up
 MFA_TOTP_ISSUER = "LEAP portal"

@@ -4,8 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from leap_portal.views import health, home, letters, levels
-from partners import histories
-from partners import views as partners
+from partners.views import checks
 
 urlpatterns = [
     path("", home.page, name="home"),
@@ -15,10 +14,8 @@ urlpatterns = [
     path("levels/", levels.page, name="levels"),
     path("letters/", letters.page, name="letters"),
     path("letters/<slug:number>/pdf/", letters.pdf, name="letter-pdf"),
-    path("organisation/", partners.organisation, name="organisation"),
-    path("organisation/history/", histories.page, name="history"),
-    path("organisation/switch/", partners.switch, name="switch"),
-    path("check/", partners.check, name="check"),
+    path("organisation/", include("partners.urls")),
+    path("check/", checks.check, name="check"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("health/live", health.live, name="live"),

@@ -11,12 +11,13 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 
 from partners import program, wall
 from partners.choices import LetterKind, Role
 from partners.errors import NotSetUp
-from partners.models import User
+from partners.models import Invitation, JoinRequest, Membership, User
+from partners.services.invitations import digest
 from partners.statements import statement
 from partners.terms import Terms
 
@@ -36,6 +37,9 @@ ORDER BY seat.name
     "text",
 )
 LETTER = statement("SELECT kind, number, partner_name, as_of, issued_on, state FROM leap_letter($1)", "text")
+INVITED = statement("SELECT id, partner_id FROM leap_invited($1)", "text")
+COMPANY = statement("SELECT leap_company($1)", "text")
+BELONGS = statement("SELECT name FROM leap_belongs($1, $2) AS name ORDER BY name", "text", "text")
 SEES_ALL = "partners.view_all_partners"
 MAY_ASK = (Role.ADMIN, Role.FINANCE)
 
@@ -56,6 +60,11 @@ class Seat:
     def may_ask(self) -> bool:
         """Whether one may apply in the partner's name."""
         return any(role in self.roles for role in MAY_ASK)
+
+    @property
+    def may_administer(self) -> bool:
+        """Whether one says who belongs to the partner, and with which roles."""
+        return Role.ADMIN in self.roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +157,52 @@ def scope(request: HttpRequest) -> str:
     return wall.ALL if user.has_perm(SEES_ALL) else wall.of_staff(user.pk)
 
 
+def invited(token: str) -> tuple[int, int] | None:
+    """The invitation (id) that a mail's token opens, and its partner (id): the way there before one is a member."""
+    rows = INVITED.rows(digest(token))
+    return rows[0] if rows else None
+
+
+def company(code: str) -> int | None:
+    """The partner (id) with this code in capitals or small letters, for somebody who asks to join it."""
+    found: int | None = COMPANY.rows(code)[0][0]
+    return found
+
+
+def organisations(email: str) -> list[str]:
+    """The names of the partners that whoever has this address belongs to, for mails about their account."""
+    address = email.lower()
+    return [name for (name,) in BELONGS.rows(address, connection.seal(f"mail:{address}"))]
+
+
+def membership(request: HttpRequest, key: int) -> Membership:
+    """The partner's membership with this id, or 404."""
+    return get_object_or_404(Membership, partner_id=request.partner.id, pk=key)
+
+
+def invitation(request: HttpRequest, key: int) -> Invitation:
+    """The partner's invitation with this id, or 404."""
+    return get_object_or_404(Invitation, partner_id=request.partner.id, pk=key)
+
+
+def join_request(request: HttpRequest, key: int) -> JoinRequest:
+    """The request to join the partner with this id, or 404."""
+    return get_object_or_404(JoinRequest, partner_id=request.partner.id, pk=key)
+
+
 View = Callable[..., HttpResponse]
+
+
+def signed_in(view: View) -> View:
+    """Only for somebody signed in, whether they belong to a partner or not."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    return guarded
 
 
 def member(view: View) -> View:
@@ -156,13 +210,11 @@ def member(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
         if request.partner is None:
             return render(request, "no_partner.html")
         return view(request, *args, **kwargs)
 
-    return guarded
+    return signed_in(guarded)
 
 
 def asker(view: View) -> View:
@@ -171,6 +223,18 @@ def asker(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.partner.may_ask:
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return member(guarded)
+
+
+def administrator(view: View) -> View:
+    """Only for the partner's admins; others of the partner get 403."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.partner.may_administer:
             raise PermissionDenied
         return view(request, *args, **kwargs)
 

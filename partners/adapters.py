@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from partners import access, notices, wake
 from partners.errors import NotSetUp
 from partners.models import User
+from partners.reasons import shown
 
 
 class InvitationOnly(DefaultAccountAdapter):
@@ -28,10 +29,13 @@ class InvitationOnly(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Into the outbox, with whatever the request changes: no request waits for a mail server."""
         request = allauth_context.request
-        site = get_current_site(request)
-        mail = self.render_mail(
-            template_prefix, email, {"request": request, "email": email, "current_site": site, **context}
-        )
+        told = {
+            "request": request,
+            "email": email,
+            "current_site": get_current_site(request),
+            "organisations": shown(access.organisations(email)),
+        }
+        mail = self.render_mail(template_prefix, email, {**told, **context})
         occasion = f"{notices.ACCOUNT}:{secrets.token_hex(16)}"
         notices.post(None, occasion, email, mail.subject, str(mail.body))
         wake.soon(notices.SEND_MAIL)

@@ -1,16 +1,28 @@
 """The ground floor in admin: partners and their files to read, users and memberships to keep."""
 
+from collections.abc import Callable
 from typing import Any
 
-from django.contrib import admin
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.urls.resolvers import URLPattern
+from django.views.decorators.http import require_POST
 
 from partners.access import SEES_ALL
+from partners.choices import Role
+from partners.errors import NotAllowed
+from partners.forms import RolesForm
 from partners.models import (
     AuditEntry,
     Edition,
+    Invitation,
     JobRun,
+    JoinRequest,
     Letter,
     LevelSpan,
     Membership,
@@ -22,6 +34,7 @@ from partners.models import (
 )
 from partners.notices import ACCOUNT
 from partners.recorded import Recorded
+from partners.services import joining, members
 
 
 def mine(rows: QuerySet[Any], request: HttpRequest, manager: str) -> QuerySet[Any]:
@@ -145,8 +158,27 @@ class UserAdmin(Recorded):
         return AuditEntry.objects.filter(Q(subject=self.subject_of(found)) | Q(by=found))
 
 
+class MembershipForm(forms.ModelForm):
+    """A membership by hand; an organisation keeps an admin."""
+
+    roles = RolesForm.base_fields["roles"]
+
+    def clean_roles(self) -> list[str]:
+        roles = members.in_order(self.cleaned_data["roles"])
+        if self.instance.pk and Role.ADMIN not in roles:
+            try:
+                members.refuse_last_admin(members.locked(self.instance.pk))
+            except NotAllowed as refusal:
+                raise forms.ValidationError(str(refusal)) from refusal
+        return roles
+
+
 @admin.register(Membership)
 class MembershipAdmin(Recorded):
+    """Who belongs where; a change is the service's, so that it is told and kept in the history."""
+
+    form = MembershipForm
+    fields = ["user", "partner", "roles"]
     list_display = ["user", "partner", "roles"]
     list_select_related = ["user", "partner"]
     search_fields = ["user__email", "partner__name", "partner__code"]
@@ -154,3 +186,104 @@ class MembershipAdmin(Recorded):
 
     def subject_of(self, found: Membership) -> str:
         return f"member {found.user_id}"
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Membership | None = None) -> list[str]:
+        return ["user", "partner"] if obj else []
+
+    def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:
+        asked = {"roles": form.cleaned_data["roles"], "by": request.user, "as_of": request.today}
+        if change:
+            members.change_roles(obj.pk, **asked)
+        else:
+            obj.pk = members.add(obj.partner_id, user=obj.user, **asked).pk
+
+
+@admin.register(Invitation)
+class InvitationAdmin(Facts):
+    """Invitations as their partners sent them; the token stands nowhere."""
+
+    list_display = ["email", "partner", "roles", "invited_by", "expires_on", "accepted_at", "revoked_at"]
+    list_select_related = ["partner", "invited_by"]
+    exclude = ["digest"]
+    search_fields = ["email", "partner__name", "partner__code"]
+
+
+@admin.register(JoinRequest)
+class JoinRequestAdmin(Facts):
+    """Who asks to join a partner; each opens the page on which it is decided."""
+
+    list_display = ["asked_by", "partner", "asked_on", "outcome", "decided_by"]
+    list_select_related = ["partner", "asked_by", "decided_by"]
+    list_filter = ["outcome"]
+    search_fields = ["asked_by__email", "partner__name", "partner__code"]
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        own = [
+            path("<int:key>/admit/", view(require_POST(self.admit)), name="admit"),
+            path("<int:key>/turn-down/", view(require_POST(self.turn_down)), name="turn-down"),
+        ]
+        return [*own, *super().get_urls()]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """The request, with whom its partner has as members already."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return self.page(request, self.one(request, object_id), RolesForm(initial={"roles": [Role.VIEWER]}))
+
+    def one(self, request: HttpRequest, key: str | int) -> JoinRequest:
+        """The request, if it is to one of this user's partners; else 404."""
+        found = self.get_object(request, str(key))
+        if found is None:
+            raise Http404
+        return found
+
+    def page(self, request: HttpRequest, found: JoinRequest, form: RolesForm) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"{found.asked_by} to {found.partner.name}",
+            "opts": self.opts,
+            "found": found,
+            "members": Membership.objects.filter(partner=found.partner).select_related("user"),
+            "may_decide": not found.outcome and self.may_decide(request),
+            "form": form,
+        }
+        return render(request, "admin/partners/joinrequest/decide.html", context)
+
+    def may_decide(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("partners.change_joinrequest")
+
+    def admit(self, request: HttpRequest, key: int) -> HttpResponse:
+        """Lets them in, with the roles chosen."""
+        form = RolesForm(request.POST)
+        return self.act(
+            request,
+            key,
+            form,
+            lambda: joining.admit(
+                key, roles=form.cleaned_data["roles"], by=request.user, as_of=request.today
+            ),
+        )
+
+    def turn_down(self, request: HttpRequest, key: int) -> HttpResponse:
+        """Does not let them in."""
+        form = RolesForm({"roles": [Role.VIEWER]})
+        return self.act(
+            request, key, form, lambda: joining.turn_down(key, by=request.user, as_of=request.today)
+        )
+
+    def act(
+        self, request: HttpRequest, key: int, form: RolesForm, service: Callable[[], object]
+    ) -> HttpResponse:
+        """Calls the service; a refusal is shown on the page."""
+        found = self.one(request, key)
+        if not self.may_decide(request):
+            raise PermissionDenied
+        if not form.done(service):
+            for refusal in form.non_field_errors():
+                messages.error(request, refusal)
+            return self.page(request, self.one(request, key), form)
+        messages.success(request, f"The request of {found.asked_by} is decided.")
+        return redirect("admin:partners_joinrequest_change", key)

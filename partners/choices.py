@@ -28,6 +28,22 @@ class Role(Named):
     VIEWER = "viewer"
 
 
+class InvitationState(Named):
+    """What an invitation is on a day."""
+
+    OPEN = "open"
+    EXPIRED = "expired"
+    ACCEPTED = "accepted"
+    REVOKED = "revoked"
+
+
+class JoinOutcome(Named):
+    """What became of somebody's request to join a partner."""
+
+    ADMITTED = "admitted"
+    TURNED_DOWN = "turned-down"
+
+
 class LevelState(Named):
     HELD = "held"
     PROTECTED = "protected"

@@ -73,10 +73,13 @@ def tell_staff(partner: Partner, occasion: str, subject: str, text: str, path: s
     """One mail to the partner's channel manager, where one is named."""
     manager = partner.channel_manager
     if manager is not None and manager.is_active:
-        post(
-            partner.pk, f"{occasion}:{manager.email}", manager.email, subject, letter_of(text, partner, path)
-        )
-        wake.soon(SEND_MAIL)
+        tell_one(partner, f"{occasion}:{manager.email}", manager.email, subject, text, path)
+
+
+def tell_one(partner: Partner, occasion: str, recipient: str, subject: str, text: str, path: str) -> None:
+    """One mail to one address, at once."""
+    post(partner.pk, occasion, recipient, subject, letter_of(text, partner, path))
+    wake.soon(SEND_MAIL)
 
 
 def post(partner: int | None, occasion: str, recipient: str, subject: str, text: str) -> None:

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from leap_portal import imports, roles
 from leap_portal.demo.cast import MEMBERS, PASSWORD, STAFF, Colleague, Member
+from leap_portal.demo.newcomers import arrive
 from leap_portal.demo.stories import DAY, STORIES, play
 from partners import audit
 from partners.models import Membership, OutgoingMail, Partner, ProgramClock, User
@@ -35,6 +36,7 @@ def build(*, as_of: date, terms: Terms) -> int:
     if as_of >= DAY:
         for story in STORIES:
             play(story, {**staff, **people}, terms)
+        arrive(people, DAY)
     OutgoingMail.objects.filter(partner__isnull=False).delete()
     count = Partner.objects.count()
     sentence = f"The demo was loaded: {count} invented partners and their members, whom nobody mailed."

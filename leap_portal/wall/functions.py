@@ -65,6 +65,30 @@ LANGUAGE sql STABLE STRICT {GUARDED} AS $$
     WHERE letter.check_code = asked
 $$
 """
+INVITED = f"""
+CREATE OR REPLACE FUNCTION leap_invited(asked text) RETURNS TABLE (id bigint, partner_id bigint)
+LANGUAGE sql STABLE STRICT {GUARDED} AS $$
+    SELECT invitation.id, invitation.partner_id FROM partners_invitation AS invitation WHERE invitation.digest = asked
+$$
+"""
+COMPANY = f"""
+CREATE OR REPLACE FUNCTION leap_company(asked text) RETURNS bigint LANGUAGE sql STABLE STRICT {GUARDED} AS $$
+    SELECT id FROM partners_partner WHERE upper(code) = upper(asked) ORDER BY code <> asked LIMIT 1
+$$
+"""
+BELONGS = f"""
+CREATE OR REPLACE FUNCTION leap_belongs(address text, seal text) RETURNS SETOF varchar
+LANGUAGE plpgsql STABLE STRICT {GUARDED} AS $$
+BEGIN
+    IF {SEALED.format(words="'mail:' || address", seal="seal")} THEN
+        RETURN QUERY SELECT partner.name
+        FROM partners_user AS person
+        JOIN partners_membership AS membership ON membership.user_id = person.id
+        JOIN partners_partner AS partner ON partner.id = membership.partner_id
+        WHERE person.email = address;
+    END IF;
+END $$
+"""
 # Any session may set pgtrigger.ignore; only the owner of the tables is heeded.
 IGNORE = """
 CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name name) RETURNS boolean LANGUAGE plpgsql AS $$
@@ -87,6 +111,9 @@ FUNCTIONS = {
     "leap_sees_all()": SEES_ALL,
     "leap_seats(bigint, text)": SEATS,
     "leap_letter(text)": LETTER,
+    "leap_invited(text)": INVITED,
+    "leap_company(text)": COMPANY,
+    "leap_belongs(text, text)": BELONGS,
 }
 
 

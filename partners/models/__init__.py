@@ -1,6 +1,7 @@
 """The ground floor's tables: fields, constraints and querysets, nothing more."""
 
 from partners.models.history import AuditEntry, ImportRun, ImportUpload, ImportUploadFile, StatusChange
+from partners.models.joining import OPEN_INVITATION, Invitation, JoinRequest
 from partners.models.messages import Letter, LetterFile, Notice, OutgoingMail
 from partners.models.partner import LevelSpan, Membership, Partner, PartnerOwned
 from partners.models.program import Counter, Edition, JobRun, ProgramClock
@@ -8,13 +9,16 @@ from partners.models.touched import Touched, touches
 from partners.models.user import User
 
 __all__ = [
+    "OPEN_INVITATION",
     "AuditEntry",
     "Counter",
     "Edition",
     "ImportRun",
     "ImportUpload",
     "ImportUploadFile",
+    "Invitation",
     "JobRun",
+    "JoinRequest",
     "Letter",
     "LetterFile",
     "LevelSpan",

@@ -1,5 +1,6 @@
 """A partner company, who belongs to it, and the levels it has held."""
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
@@ -54,6 +55,17 @@ class PartnerOwned(models.Model):
         constraints = [models.UniqueConstraint(fields=["partner", "id"], name="%(class)s_of_partner")]
 
 
+KEEPS_AN_ADMIN = """
+IF NOT 'admin' = ANY(OLD.roles) THEN RETURN NULL; END IF;
+PERFORM 1 FROM partners_partner WHERE id = OLD.partner_id FOR NO KEY UPDATE;
+IF NOT EXISTS (SELECT 1 FROM partners_membership WHERE partner_id = OLD.partner_id AND 'admin' = ANY(roles)) THEN
+    RAISE EXCEPTION 'membership_keeps_an_admin: partner % has no admin left', OLD.partner_id
+        USING ERRCODE = 'check_violation';
+END IF;
+RETURN NULL;
+"""
+
+
 class Membership(PartnerOwned):
     """A user's place in a partner; one user may have several."""
 
@@ -68,6 +80,16 @@ class Membership(PartnerOwned):
             models.CheckConstraint(
                 condition=models.Q(roles__contained_by=list(Role)), name="membership_roles_known"
             ),
+        ]
+        # At commit, behind the partner's row: of two last admins who leave at once the second is refused.
+        triggers = [
+            pgtrigger.Trigger(
+                name="membership_keeps_an_admin",
+                when=pgtrigger.After,
+                timing=pgtrigger.Deferred,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                func=KEEPS_AN_ADMIN,
+            )
         ]
 
     def __str__(self) -> str:

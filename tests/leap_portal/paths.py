@@ -12,6 +12,9 @@ ANYBODY = "200 200 200 200 200 200 200 200"
 NOBODY_ELSE = "200 302 302 302 302 302 302 302"
 AWAY = "302 302 302 302 302 302 302 302"
 ABSENT = "302 404 404 404 404 404 404 404"
+ADMINS_SEND = "302 404 403 302 200 200 200 200"
+ADMINS_POST = "302 404 403 200 200 200 200 200"  # the page again: nothing was chosen
+ADMINS_OF_NONE = "302 404 403 404 200 200 200 200"
 AGAIN = "302 403 403 403 403 403 403 403"  # there is no password to ask for again
 
 
@@ -47,6 +50,16 @@ PORTAL = (
     Path("organisation", MEMBERS),
     Path("history", MEMBERS),
     Path("switch", "302 404 302 302 200 200 200 200", "302 404 404 404 200 200 200 200", "code", "post"),
+    Path("leave", MEMBERS),
+    Path("join", SIGNED_IN),
+    Path("invite", "302 200 403 200 200 200 200 200", method="post"),
+    Path("invitation", ANYBODY, holds="token"),
+    Path("invitation-send", ADMINS_SEND, ADMINS_OF_NONE, "invitation", "post"),
+    Path("invitation-revoke", ADMINS_SEND, ADMINS_OF_NONE, "invitation", "post"),
+    Path("member-roles", ADMINS_POST, ADMINS_OF_NONE, "membership", "post"),
+    Path("member-remove", ADMINS_POST, ADMINS_OF_NONE, "membership"),
+    Path("join-admit", ADMINS_POST, ADMINS_OF_NONE, "request", "post"),
+    Path("join-turn-down", ADMINS_SEND, ADMINS_OF_NONE, "request", "post"),
     Path("check", ANYBODY),
     Path("live", ANYBODY),
     Path("ready", ANYBODY),
@@ -97,6 +110,8 @@ ADMIN = (
     Path("admin:take-up", "404 302 302", "404 404", "application", "post"),
     Path("admin:approve", "404 200 200", "404 404", "application", "post"),
     Path("admin:decline", "404 200 200", "404 404", "application", "post"),
+    Path("admin:admit", "404 200 200", "404 404", "request", "post"),
+    Path("admin:turn-down", "404 302 302", "404 404", "request", "post"),
 )
 # Each admin's pages: list, add, and of an object its history, removal, change and short address.
 PAGES = ("changelist", "add", "history", "delete", "change", "")
@@ -106,6 +121,7 @@ OFFICE_READS = ("403 403 200", "403 403 403", "302 302 200", "403 403 403", "403
 OFFICE_IMPORTS = ("403 403 200", "403 403 200", "302 302 200", "403 403 403", "403 403 200", "302 302 302")
 OFFICE_KEEPS = ("403 403 200", "403 403 200", "403 403 200", "403 403 403", "403 403 200", "302 302 302")
 CLOSED = ("403 403 403", "403 403 403", "403 403 403", "403 403 403", "403 403 403", "302 302 302")
+DECIDED = ("200 200 200", "403 403 403", "302 200 200", "403 403 403", "404 200 200", "302 302 302")
 MODELS = {
     "partners_partner": READ,
     "partners_levelspan": READ,
@@ -114,14 +130,9 @@ MODELS = {
     "partners_letter": READ,
     "partners_outgoingmail": READ,
     "partners_auditentry": READ,
-    "financing_application": (
-        "200 200 200",
-        "403 403 403",
-        "302 200 200",
-        "403 403 403",
-        "404 200 200",
-        "302 302 302",
-    ),
+    "partners_invitation": READ,
+    "partners_joinrequest": DECIDED,
+    "financing_application": DECIDED,
     "financing_invoice": READ,
     "financing_agreement": READ,
     "financing_payment": READ,

@@ -11,6 +11,7 @@ from financing.services import asking
 from leap_portal.letters import status_letter
 from partners.choices import Role
 from partners.models import Partner, StatusChange, User
+from partners.services import invitations, joining
 from partners.terms import Terms
 from tests import factories, scene
 from tests.leap_portal.paths import PEOPLE
@@ -71,6 +72,10 @@ def furnished(code: str, manager: User, name: str, terms: Terms) -> tuple[Partne
     factories.subscription(partner)
     scene.submitted(member, partner, [scene.invoice(partner)], terms)
     asking.start(partner.pk, by=member, as_of=DAY)
+    invitations.invite(
+        partner.pk, email=f"new@{code}.example", name="", roles=["viewer"], by=member, as_of=DAY
+    )
+    joining.ask_to_join(partner.pk, message="Please.", by=scene.person(f"Asker{code}"), as_of=DAY)
     status_letter(partner.pk, speaks_of=DAY, by=member, as_of=DAY, terms=terms)
     Specialization.objects.create(partner=partner, name="Wireless", from_on=DAY)
     factories.credential(factories.person(partner))

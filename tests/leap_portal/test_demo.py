@@ -17,6 +17,8 @@ from partners import program
 from partners.choices import LetterKind
 from partners.models import (
     AuditEntry,
+    Invitation,
+    JoinRequest,
     Letter,
     LevelSpan,
     Membership,
@@ -26,6 +28,7 @@ from partners.models import (
     StatusChange,
     User,
 )
+from partners.services import invitations
 from rebates.models import Sale, Target
 from tests.leap_portal.demo_days import DAY, standings
 from training.models import Course, Credential, Person, Relief, Specialization
@@ -76,6 +79,13 @@ def test_applications_are_in_every_state_the_first_day_can_show(demo):
     assert managers.values("partner__channel_manager").distinct().count() == 3
 
 
+def test_one_is_invited_to_the_tours_partner_and_one_asks_to_join_it(demo):
+    invited, asks = Invitation.objects.get(), JoinRequest.objects.get()
+    assert {invited.partner.code, asks.partner.code} == {"P0001"}
+    assert invitations.state(invited, DAY) == "open" and asks.outcome == ""
+    assert invited.email not in User.objects.values_list("email", flat=True) and asks.message
+
+
 def test_nobody_is_mailed_and_first_states_are_recorded_without_a_notice(demo):
     assert not OutgoingMail.objects.exists()
     assert StatusChange.objects.filter(before="").count() == StatusChange.objects.count()
@@ -88,10 +98,24 @@ def test_nobody_is_mailed_and_first_states_are_recorded_without_a_notice(demo):
 
 
 # What differs from build to build: keys, instants, and what nobody shall guess.
-APART = {"id", "password", "joined_at", "since", "made_at", "created_at", "issued_at", "check_code"}
+APART = {
+    "id",
+    "password",
+    "joined_at",
+    "since",
+    "made_at",
+    "created_at",
+    "issued_at",
+    "check_code",
+    "invited_at",
+    "asked_at",
+    "digest",
+}
 KEYS = {"invoice_id", "application_id", "agreement_id"}
 LINES = (
     Membership,
+    Invitation,
+    JoinRequest,
     LevelSpan,
     Specialization,
     Invoice,

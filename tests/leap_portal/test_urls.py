@@ -10,9 +10,10 @@ from django.urls import get_resolver, reverse
 
 from financing.models import Application
 from financing.services import asking
-from partners.models import Membership, Notice, OutgoingMail, Partner
+from partners.models import Invitation, JoinRequest, Membership, Notice, OutgoingMail, Partner
 from tests.leap_portal.paths import ACCOUNTS, ADMIN, MODELS, PAGES, PORTAL, Path
 from tests.leap_portal.people import World, face, words
+from tests.partners.mailbox import token
 from tests.scene import DAY
 
 ABSENT = {
@@ -20,10 +21,13 @@ ABSENT = {
     "draft": "DEF-2020-9999",
     "letter": "LTR-2020-9999",
     "code": "P9999",
+    "membership": 999999,
+    "invitation": 999999,
+    "request": 999999,
 }
 
 
-def key(path: Path, partner: Partner | None) -> str:
+def key(path: Path, partner: Partner | None) -> str | int:
     """The number in the path's place: of a row of `partner`, or of none."""
     if partner is None:
         return ABSENT[path.holds]
@@ -33,6 +37,10 @@ def key(path: Path, partner: Partner | None) -> str:
         "draft": lambda: rows.get(state="draft").number,
         "letter": lambda: partner_letter(partner),
         "code": lambda: partner.code,
+        "token": lambda: token(Invitation.objects.get(partner=partner)),
+        "membership": lambda: Membership.objects.filter(partner=partner).latest("id").pk,
+        "invitation": lambda: Invitation.objects.get(partner=partner).pk,
+        "request": lambda: JoinRequest.objects.get(partner=partner).pk,
     }[path.holds]()
 
 
@@ -41,7 +49,7 @@ def partner_letter(partner: Partner) -> str:
     return letters.get(partner=partner, kind="status").number
 
 
-def ask(client: Client, path: Path, number: str) -> HttpResponse:
+def ask(client: Client, path: Path, number: str | int) -> HttpResponse:
     if path.holds == "code":
         return client.post(reverse(path.name), {"partner": number})
     address = reverse(path.name, args=[number] if number else [])

@@ -6,26 +6,32 @@ from django.db.models import Model
 from django.urls import reverse
 
 from financing.models import Application
-from partners.models import Partner, User
+from partners.models import JoinRequest, Partner, User
 from tests.leap_portal.paths import ADMIN, MODELS, PAGES, PEOPLE, Path
 from tests.leap_portal.people import WITH_SECOND_FACTOR, World, face, words
 from tests.scene import DAY
 
 
 def address_of(path: Path, row: int | str) -> str:
-    arguments = {"type": [1, 1], "app": ["partners"], "application": [row]}.get(path.holds, [])
+    arguments = {"type": [1, 1], "app": ["partners"], "application": [row], "request": [row]}.get(
+        path.holds, []
+    )
     return reverse(path.name, args=arguments)
+
+
+def row_of(path: Path, partner: Partner) -> int:
+    if path.holds == "request":
+        return JoinRequest.objects.get(partner=partner).pk
+    return Application.objects.get(partner=partner, state="submitted").pk
 
 
 @pytest.mark.parametrize("path", ADMIN, ids=lambda path: path.name)
 def test_admin_answers_as_the_table_says(path: Path, world: World) -> None:
-    near, far = (
-        Application.objects.get(partner=one, state="submitted").pk for one in (world.near, world.far)
-    )
+    near, far = (row_of(path, one) for one in (world.near, world.far))
     for who, status in words(path.own, WITH_SECOND_FACTOR):
         Application.objects.filter(state="in-review").delete()
         assert getattr(world.client(who), path.method)(address_of(path, near)).status_code == status, who
-        if path.name == "admin:take-up" and status == 302:
+        if path.name in ("admin:take-up", "admin:turn-down") and status == 302:
             return
     for who, status in words(path.foreign or "", WITH_SECOND_FACTOR[:2] if path.foreign else ()):
         other = near if who == "elsewhere" else far

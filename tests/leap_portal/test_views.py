@@ -29,7 +29,7 @@ COSTS = {
     "/training/": 1,
     "/levels/": 1,
     "/letters/": 1,
-    "/organisation/": 2,
+    "/organisation/": 4,
 }
 STAFF_COSTS = {
     "/admin/financing/application/": 6,

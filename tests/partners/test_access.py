@@ -73,5 +73,6 @@ def test_who_lost_the_membership_loses_the_pages(northwind: Partner) -> None:
     ada = scene.member(northwind, "Ada")
     page = scene.browser_of(ada)
     assert "Where you stand" in page.get("/").content.decode()
-    Membership.objects.all().delete()
+    scene.member(northwind, "Ben")
+    Membership.objects.filter(user=ada).delete()
     assert "not a member of an organisation yet" in page.get("/").content.decode()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from django.core import mail
 
-from partners.models import OutgoingMail, User
+from partners.models import Membership, OutgoingMail, User
 from partners.services import outbox
 from tests import scene
 from tests.drill.sink import Sink, sink
@@ -86,3 +86,10 @@ def test_an_address_that_was_never_verified_can_have_a_second_factor(ada: User) 
     browser.get("/accounts/email/")
     page = browser.get("/accounts/2fa/totp/activate/", follow=True).content.decode()
     assert "until you have verified" not in page
+
+
+def test_it_names_every_organisation_of_the_address(ada: User) -> None:
+    Membership.objects.create(partner=scene.company("P0002", "Alpenblick"), user=ada, roles=["viewer"])
+    scene.company("P0003", "Zephyr")
+    text = forgets(ada).text
+    assert "and belongs to Alpenblick and Company P0001." in text and "Zephyr" not in text

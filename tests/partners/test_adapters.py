@@ -41,7 +41,8 @@ def test_who_may_not_sign_in_any_more_is_signed_out_at_the_next_page(
     assert page.get("/levels/").headers["Location"] == SIGN_IN
 
 
-def test_an_account_that_is_gone_is_signed_out(page: Client, ada: User) -> None:
+def test_an_account_that_is_gone_is_signed_out(page: Client, ada: User, northwind: Partner) -> None:
+    scene.member(northwind, "Ben")
     ada.memberships.all().delete()
     User.objects.filter(pk=ada.pk).delete()
     assert page.get("/levels/").headers["Location"] == SIGN_IN
