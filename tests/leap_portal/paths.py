@@ -120,6 +120,14 @@ ALL_READ = ("200 200 200", "403 403 403", "200 200 200", "403 403 403", "200 200
 OFFICE_READS = ("403 403 200", "403 403 403", "302 302 200", "403 403 403", "403 403 200", "302 302 302")
 OFFICE_IMPORTS = ("403 403 200", "403 403 200", "302 302 200", "403 403 403", "403 403 200", "302 302 302")
 OFFICE_KEEPS = ("403 403 200", "403 403 200", "403 403 200", "403 403 403", "403 403 200", "302 302 302")
+MEMBERSHIPS = (
+    "403 403 200",
+    "403 403 200",
+    "403 302 200",
+    "403 403 403",
+    "403 403 200",
+    "302 302 302",
+)  # another region's are not there to be refused
 CLOSED = ("403 403 403", "403 403 403", "403 403 403", "403 403 403", "403 403 403", "302 302 302")
 DECIDED = ("200 200 200", "403 403 403", "302 200 200", "403 403 403", "404 200 200", "302 302 302")
 MODELS = {
@@ -148,7 +156,7 @@ MODELS = {
     "partners_edition": OFFICE_READS,
     "partners_importrun": OFFICE_IMPORTS,
     "partners_user": OFFICE_KEEPS,
-    "partners_membership": OFFICE_KEEPS,
+    "partners_membership": MEMBERSHIPS,
     "auth_group": CLOSED,
     "account_emailaddress": CLOSED,
     "mfa_authenticator": CLOSED,
