@@ -197,6 +197,18 @@ class MembershipAdmin(Recorded):
         else:
             obj.pk = members.add(obj.partner_id, user=obj.user, **asked).pk
 
+    def has_delete_permission(self, request: HttpRequest, obj: Membership | None = None) -> bool:
+        """One at a time, and never a partner's only admin."""
+        return (
+            super().has_delete_permission(request, obj) and obj is not None and not members.is_last_admin(obj)
+        )
+
+    def delete_model(self, request: HttpRequest, obj: Membership) -> None:
+        members.remove(obj.pk, by=request.user, as_of=request.today)
+
+    def record(self, *told: object) -> None:
+        """Nothing: the service has written it."""
+
 
 @admin.register(Invitation)
 class InvitationAdmin(Facts):

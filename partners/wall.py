@@ -40,10 +40,7 @@ def current() -> str:
 
 @contextmanager
 def within(scope: str) -> Iterator[None]:
-    """Transactions begun in here see `scope`, and so does one that runs already, until the end of this.
-
-    What that one leaves to its end is checked when this ends, since it may see it no longer then.
-    """
+    """Transactions begun in here see `scope`, and so does one that runs already, until the end of this."""
     if scope == _scope.get():
         yield
         return
@@ -51,7 +48,6 @@ def within(scope: str) -> Iterator[None]:
     try:
         connection.tell_scope()  # type: ignore[attr-defined]
         yield
-        connection.settle()  # type: ignore[attr-defined]
     finally:
         _scope.reset(former)
         connection.tell_scope()  # type: ignore[attr-defined]

@@ -26,6 +26,7 @@ VALUES: dict[type[models.Field], Any] = {
 # What a table's constraints ask for beyond its fields' kinds.
 ALSO: dict[str, Callable[[Partner], dict[str, Any]]] = {
     "financing.Application": lambda partner: {"kind": "invoice-deferment"},
+    "partners.Invitation": lambda partner: {"roles": ["viewer"]},
     "partners.Letter": lambda partner: {"subject": f"n{next(SERIAL)}"},
     "financing.DueDayMove": lambda partner: {"to_on": date(2020, 8, 1)},
     "financing.Payment": lambda partner: {"invoice": scene.invoice(partner).number},

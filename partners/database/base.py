@@ -6,7 +6,6 @@ from psycopg2.extensions import TRANSACTION_STATUS_IDLE, TRANSACTION_STATUS_INTR
 from partners import wall
 
 AT_CONNECT = "SELECT pg_backend_pid(), pg_size_bytes(current_setting('track_activity_query_size'))"
-SETTLE = "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED"
 TELL = "SELECT set_config('leap.scope', %s, true), set_config('leap.seal', %s, true)"
 SOUND = (TRANSACTION_STATUS_IDLE, TRANSACTION_STATUS_INTRANS)
 
@@ -43,12 +42,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
             scope = wall.current()
             with self.wrap_database_errors, self.connection.cursor() as cursor:
                 cursor.execute(self.tell, [scope, wall.seal(scope, self.backend)])
-
-    def settle(self) -> None:
-        """Checks now what the running transaction has left to its end, while it still sees what it wrote."""
-        if self.under_way():
-            with self.wrap_database_errors, self.connection.cursor() as cursor:
-                cursor.execute(SETTLE)
 
     def under_way(self) -> bool:
         """Whether a transaction runs that can still be used: one that can't takes along whatever it was told."""

@@ -57,8 +57,7 @@ class PartnerOwned(models.Model):
 
 KEEPS_AN_ADMIN = """
 IF NOT 'admin' = ANY(OLD.roles) THEN RETURN NULL; END IF;
-PERFORM 1 FROM partners_partner WHERE id = OLD.partner_id FOR NO KEY UPDATE;
-IF NOT EXISTS (SELECT 1 FROM partners_membership WHERE partner_id = OLD.partner_id AND 'admin' = ANY(roles)) THEN
+IF NOT leap_has_an_admin(OLD.partner_id) THEN
     RAISE EXCEPTION 'membership_keeps_an_admin: partner % has no admin left', OLD.partner_id
         USING ERRCODE = 'check_violation';
 END IF;

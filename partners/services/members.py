@@ -37,12 +37,17 @@ def in_order(roles: Collection[str]) -> list[str]:
     return [role.value for role in Role if role in roles]
 
 
-def refuse_last_admin(found: Membership) -> None:
-    """NotAllowed where nobody else who may sign in is an admin of the partner."""
+def is_last_admin(found: Membership) -> bool:
+    """Whether nobody else who may sign in is an admin of the partner."""
     others = Membership.objects.filter(
         partner=found.partner_id, roles__contains=[Role.ADMIN], user__is_active=True
     )
-    if Role.ADMIN in found.roles and not others.exclude(pk=found.pk).exists():
+    return Role.ADMIN in found.roles and not others.exclude(pk=found.pk).exists()
+
+
+def refuse_last_admin(found: Membership) -> None:
+    """NotAllowed where the partner would be left without an admin."""
+    if is_last_admin(found):
         sentence = "{who} is the only admin of {partner}. Make somebody else an admin first."
         raise NotAllowed((reason("last-admin", sentence, who=found.user, partner=found.partner.name),))
 

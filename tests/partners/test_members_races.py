@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from partners.errors import NotAllowed
 from partners.models import Membership, Partner, User
 from partners.services import members
-from tests import scene
+from tests import scene, walls
 from tests.scene import DAY
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,7 +41,7 @@ def at_once(*calls: Callable[[], object]) -> list[Exception]:
             connection.close()
         return None
 
-    with ThreadPoolExecutor(len(calls)) as pool:
+    with ThreadPoolExecutor(len(calls), initializer=walls.see_all) as pool:
         return [refusal for refusal in pool.map(run, calls) if refusal]
 
 

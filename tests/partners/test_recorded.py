@@ -59,17 +59,22 @@ def test_a_membership_is_told_in_its_organisation(desk: Client, ben: User) -> No
     form = {"user": ben.pk, "partner": other.pk, "roles": "viewer"}
     assert desk.post("/admin/partners/membership/add/", form).status_code == 302
     entry = latest()
-    assert (entry.verb, entry.partner, str(entry.by)) == ("added", other, "Grace")
-    assert entry.sentence.startswith("Grace added the membership Ben at Zephyr (P0002): ")
+    assert (entry.verb, entry.partner, str(entry.by)) == ("member added", other, "Grace")
+    assert entry.sentence == "Grace made Ben (ben@example.com) viewer of Zephyr."
     made = Membership.objects.get(partner=other)
-    assert "added the membership" in text(desk, f"partners/membership/{made.pk}")
+    assert text(desk, f"partners/membership/{made.pk}").count("viewer of Zephyr") == 1
 
 
-def test_a_removed_row_is_told(desk: Client, ben: User) -> None:
+def test_a_member_is_removed_by_the_service_but_never_the_only_admin(
+    desk: Client, ben: User, northwind: Partner
+) -> None:
     User.objects.filter(name="Grace").update(is_superuser=True)
-    seat = ben.memberships.get()
-    assert desk.post(f"/admin/partners/membership/{seat.pk}/delete/", {"post": "yes"}).status_code == 302
-    assert latest().sentence == "Grace removed the membership Ben at Northwind Networks (P0001)."
+    remove = f"/admin/partners/membership/{ben.memberships.get().pk}/delete/"
+    assert desk.post(remove, {"post": "yes"}).status_code == 403
+    scene.member(northwind, "Ada")
+    assert desk.post(remove, {"post": "yes"}).status_code == 302
+    assert latest().sentence == "Grace removed Ben (ben@example.com) from Northwind Networks."
+    assert not ben.memberships.exists()
 
 
 def test_a_partner_s_history_is_its_chain(desk: Client, northwind: Partner) -> None:
