@@ -88,6 +88,7 @@ if ENV.database_owner:
     DATABASES["owner"] = {**ENV.database_owner, "ATOMIC_REQUESTS": False, "TEST": {"MIRROR": "default"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 100_000}  # beyond, limits still in force would be thrown away
 
 AUTH_USER_MODEL = "partners.User"
 AUTHENTICATION_BACKENDS = ["partners.adapters.WithFrame"]
@@ -103,7 +104,12 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_MAX_EMAIL_ADDRESSES = 1  # the address one was invited by; nobody moves their mail elsewhere unseen
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to an address nobody here has
+ACCOUNT_FORMS = {"reset_password": "partners.forms.WantedResetForm"}
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True  # the mailed link lets in whom wrong passwords of others keep out
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,10/h/key",  # partners.adapters.WAIT says the hour
+    "reset_password": "20/m/ip,5/h/key",
+}
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an address is invited, never verified; else nobody could set a factor up

@@ -6,7 +6,7 @@ from leap_portal import days
 from partners import clock, program, rendering, wake, wall
 from partners.models import ProgramClock
 from partners.notices import SEND_MAIL
-from partners.services import outbox
+from partners.services import outbox, resets
 
 
 @shared_task
@@ -33,3 +33,9 @@ def send_mail() -> int:
 def render_letters() -> int:
     """Renders the letters that have no file yet."""
     return rendering.render_due(50)
+
+
+@shared_task
+def write_resets() -> int:
+    """Writes the mails of the new passwords that were asked for; whoever is not known here gets none."""
+    return resets.write_due()
