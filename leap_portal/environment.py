@@ -30,6 +30,7 @@ class Environment:
     day_chunk: int
     email: "Email"
     vendor_name: str
+    second_factor_minutes: int
 
 
 def read(environ: Mapping[str, str] = os.environ) -> Environment:
@@ -53,6 +54,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         day_chunk=chunk(value(environ, "DAY_CHUNK", "500")),
         email=email(value(environ, "EMAIL_URL", "console:")),
         vendor_name=value(environ, "VENDOR_NAME", ""),
+        second_factor_minutes=minutes(value(environ, "SECOND_FACTOR_MINUTES", "15")),
     )
 
 
@@ -113,6 +115,15 @@ def chunk(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 10_000:
         raise SettingError(
             f"DAY_CHUNK is {text!r}: set it to a number from 1 to 10000, or leave it empty for 500."
+        )
+    return int(text)
+
+
+def minutes(text: str) -> int:
+    """How long after a second factor decisions need no other."""
+    if not text.isdecimal() or not 1 <= int(text) <= 1440:
+        raise SettingError(
+            f"SECOND_FACTOR_MINUTES is {text!r}: set it to a number from 1 to 1440, or leave it empty for 15."
         )
     return int(text)
 

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "pgtrigger",
 ]
 
@@ -111,10 +112,12 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,5/h/key",
 }
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an address is invited, never verified; else nobody could set a factor up
 MFA_TOTP_ISSUER = "LEAP portal"
 MFA_TOTP_TOLERANCE = 1  # a code typed as its half-minute ends still counts
+SECOND_FACTOR_SECONDS = 60 * ENV.second_factor_minutes  # as old as one may be when something is decided
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 

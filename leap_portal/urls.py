@@ -17,6 +17,7 @@ urlpatterns = [
     path("organisation/", partners.organisation, name="organisation"),
     path("organisation/switch/", partners.switch, name="switch"),
     path("check/", partners.check, name="check"),
+    path("accounts/sessions/<int:key>/end/", partners.end_session, name="session-end"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("health/live", health.live, name="live"),

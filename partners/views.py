@@ -1,8 +1,12 @@
 """The ground floor's pages: organisation, the public check of a letter."""
 
+from allauth.usersessions.internal.flows.sessions import end_sessions
+from allauth.usersessions.models import UserSession
 from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from partners.access import member, paper
@@ -36,6 +40,16 @@ def switch(request: HttpRequest) -> HttpResponse:
         raise Http404
     request.session["partner"] = code
     return redirect("home")
+
+
+@require_POST
+@login_required
+def end_session(request: HttpRequest, key: int) -> HttpResponse:
+    """Ends one of one's own sessions, wherever it is open."""
+    session = get_object_or_404(UserSession, pk=key, user=request.user)
+    end_sessions(request, [session])
+    messages.success(request, "That session is over.")
+    return redirect("usersessions_list")
 
 
 class CheckForm(forms.Form):
