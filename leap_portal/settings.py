@@ -121,6 +121,31 @@ SECOND_FACTOR_SECONDS = 60 * ENV.second_factor_minutes  # as old as one may be w
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 
+OIDC = ENV.oidc
+if OIDC:  # what signing in by a provider needs is loaded only where there is one
+    INSTALLED_APPS += ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]
+    SOCIALACCOUNT_ADAPTER = "partners.oidc.Invited"
+    SOCIALACCOUNT_LOGIN_ON_GET = True  # a form's post may not lead to another host, by the policy below
+    SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+    SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {
+            "APPS": [
+                {
+                    "provider_id": "company",
+                    "name": OIDC.name,
+                    "client_id": OIDC.client_id,
+                    "secret": OIDC.client_secret,
+                    "settings": {
+                        "server_url": OIDC.issuer,
+                        "fetch_userinfo": False,
+                        "oauth_pkce_enabled": True,
+                        "email_authentication": OIDC.trust_email,
+                    },
+                }
+            ],
+        }
+    }
+
 SESSION_ENGINE = "partners.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE

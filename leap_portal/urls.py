@@ -1,5 +1,6 @@
 """Every path of the portal."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
@@ -23,3 +24,5 @@ urlpatterns = [
     path("health/live", health.live, name="live"),
     path("health/ready", health.ready, name="ready"),
 ]
+if settings.OIDC:
+    urlpatterns.insert(0, path("accounts/oidc/", include("partners.oidc")))
