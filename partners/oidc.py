@@ -2,9 +2,10 @@
 
 from typing import Any
 
+import jwt
 import requests
 from allauth.account.internal.flows.login import record_authentication
-from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, get_adapter
 from allauth.socialaccount.models import SocialLogin
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
@@ -15,6 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 
+SIGNED_BY = ["RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "EdDSA"]  # never by a shared secret
 AWAY = "Your company’s sign-in does not answer. Try again in a minute, or use your password."
 
 
@@ -43,16 +45,47 @@ class Invited(DefaultSocialAccountAdapter):
 
 
 class Signed(OpenIDConnectOAuth2Adapter):
-    """Allauth's own, but the token's signature is checked however it came."""
+    """Allauth's own, but the token's signature is checked however it came, and by a provider with a single key too."""
 
     def _decode_id_token(self, app: Any, id_token: str) -> dict[str, Any]:
-        self.did_fetch_access_token = False
-        return super()._decode_id_token(app, id_token)
+        with get_adapter().get_requests_session() as session:
+            answer = session.get(self.openid_config["jwks_uri"])
+            answer.raise_for_status()
+        try:
+            return decoded(id_token, answer.json(), self.openid_config["issuer"], app.client_id)
+        except jwt.PyJWTError as error:
+            raise OAuth2Error("the token is not in order") from error
 
     def complete_login(self, request: HttpRequest, app: Any, token: Any, **kwargs: Any) -> SocialLogin:
         if not kwargs["response"].get("id_token"):
             raise OAuth2Error("no id_token")
         return super().complete_login(request, app, token, **kwargs)
+
+
+def decoded(token: str, keys: dict[str, Any], issuer: str, client: str) -> dict[str, Any]:
+    """What the token says, if the issuer signed it for this client and it still holds; else a PyJWTError."""
+    claims = jwt.decode(
+        token,
+        key=key_of(token, keys).key,
+        algorithms=SIGNED_BY,
+        audience=client,
+        issuer=issuer,
+        leeway=30,
+        options={"require": ["exp", "iat", "aud", "iss", "sub"]},
+    )
+    if claims.get("azp", client) != client:
+        raise jwt.InvalidAudienceError("the token was given to another client")
+    return claims
+
+
+def key_of(token: str, keys: dict[str, Any]) -> jwt.PyJWK:
+    """The key the token names; where it names none, the only one there is."""
+    found = jwt.PyJWKSet.from_dict(keys).keys
+    name = jwt.get_unverified_header(token).get("kid")
+    fitting = [key for key in found if name is None or key.key_id == name]
+    if len(fitting) != 1:
+        raise jwt.InvalidKeyError("no single key fits the token")
+    return fitting[0]
 
 
 def login(request: HttpRequest, provider_id: str) -> HttpResponse:

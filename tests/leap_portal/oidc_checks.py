@@ -38,7 +38,7 @@ def ada() -> User:
 def stated(email: str, **claims: object) -> None:
     """What the provider says of who signs in there."""
     said = {"email": email, "email_verified": True, **claims}
-    requests.put(f"{ISSUER}/users/{email}", json={"claims": said}, timeout=10).raise_for_status()
+    requests.put(f"{ISSUER}/users/{email}", json=said, timeout=10).raise_for_status()
 
 
 def answer_to(address: str, email: str) -> str:
@@ -93,15 +93,34 @@ def test_an_address_the_provider_did_not_verify_lets_nobody_in(
     assert not inside(browser)
 
 
-def test_a_provider_that_is_not_trusted_for_addresses_lets_nobody_in(
-    browser: Client, ada: User, settings: object
-) -> None:
+@pytest.fixture
+def untrusted(settings: object) -> None:
     app = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]
     own = {**app, "settings": {**app["settings"], "email_authentication": False}}
     settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [own]}}
+
+
+def test_a_provider_that_is_not_trusted_for_addresses_lets_nobody_in(
+    browser: Client, ada: User, untrusted: None
+) -> None:
     stated(ada.email)
     arrive(browser, ada.email)
     assert not inside(browser)
+
+
+def test_who_connected_their_account_there_comes_in_without_that_trust(
+    browser: Client, ada: User, untrusted: None
+) -> None:
+    stated("ada@elsewhere.example.com")
+    here = scene.browser_of(None)
+    here.post("/accounts/login/", {"login": ada.email, "password": "a-pass-phrase-of-the-tests"})
+    assert "Use Example Login</a>" in here.get("/accounts/3rdparty/").content.decode()
+    parts = urlsplit(
+        answer_to(here.get(f"{BEGIN}?process=connect").headers["Location"], "ada@elsewhere.example.com")
+    )
+    here.get(f"{parts.path}?{parts.query}")
+    arrive(browser, "ada@elsewhere.example.com")
+    assert inside(browser) and SocialAccount.objects.get().user == ada
 
 
 def test_who_may_not_sign_in_any_more_does_not(browser: Client, ada: User) -> None:

@@ -12,7 +12,7 @@ from leap_portal import environment
 from leap_portal.embedded.folder import ROOT
 
 CHECKS = Path(__file__).with_name("oidc_checks.py")
-LOADED = "import django; django.setup(); import sys; from django.urls import reverse; reverse('home'); print([n for n in sys.modules if n.startswith(('allauth.socialaccount', 'requests'))])"
+LOADED = "import django; django.setup(); import sys; from django.urls import reverse; reverse('home'); print([n for n in sys.modules if n in ('allauth.socialaccount.models', 'requests', 'jwt', 'partners.oidc')])"
 OIDC = {
     "OIDC_ISSUER": "https://id.example.com/",
     "OIDC_CLIENT_ID": "portal",
