@@ -88,8 +88,13 @@ DATABASES = {"default": {**ENV.database, **CONNECTION, "ENGINE": "partners.datab
 if ENV.database_owner:
     DATABASES["owner"] = {**ENV.database_owner, "ATOMIC_REQUESTS": False, "TEST": {"MIRROR": "default"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
-CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 100_000}  # beyond, limits still in force would be thrown away
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # beyond, limits still in force would be thrown away
+    }
+}
 
 AUTH_USER_MODEL = "partners.User"
 AUTHENTICATION_BACKENDS = ["partners.adapters.WithFrame"]
