@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from leap_portal import days
 from partners import factors
+from partners.access import second_factor
 from partners.dated import long_day, parse_day
 from partners.errors import NotAllowed
 from partners.models import ProgramClock
@@ -36,7 +37,7 @@ class PortalAdminSite(AdminSite):
     index_template = "admin/portal_index.html"
 
     def has_permission(self, request: HttpRequest) -> bool:
-        return super().has_permission(request) and factors.given(request)
+        return super().has_permission(request) and second_factor(request)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Sign-in is the portal's own; staff without a second factor are sent to set one up."""

@@ -36,6 +36,7 @@ def render_letters() -> int:
 
 
 @shared_task
+@wall.within(wall.ALL)
 def write_resets() -> int:
     """Writes the mails of the new passwords that were asked for; whoever is not known here gets none."""
     return resets.write_due()

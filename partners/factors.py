@@ -1,4 +1,4 @@
-"""The second factor of a session: whether it was given, and asking for it again where something is decided."""
+"""The second factor of a session: asking for it again where something is decided."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -18,11 +18,6 @@ AGAIN = "Confirm that it is you, then press the button again. What you typed is 
 NONE_LEFT = "Decisions need a second factor: set one up first."
 KEPT = "typed"
 AT_MOST = 20_000  # characters kept
-
-
-def given(request: HttpRequest) -> bool:
-    """Whether this session was opened with a second factor: a code, a recovery code, a key or a passkey."""
-    return newest(request) is not None
 
 
 def newest(request: HttpRequest) -> float | None:

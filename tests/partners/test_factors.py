@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import Client, RequestFactory
 
 from financing.models import Application
-from partners import factors
+from partners.access import second_factor
 from partners.models import ProgramClock, User
 from partners.terms import Terms
 from tests import scene
@@ -24,7 +24,7 @@ def asks(user: object, *records: dict[str, object], of: object = None) -> bool:
         "account_authentication_methods": list(records),
         "account_authentication_methods_user": str(getattr(of or user, "pk", "")),
     }
-    return factors.given(request)
+    return second_factor(request)
 
 
 PASSED = {"method": "password", "at": 1.0, "email": "grace@example.com"}
