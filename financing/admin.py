@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
 from django.views.decorators.http import require_POST
 
@@ -17,11 +17,16 @@ from financing.choices import LIVE, State
 from financing.models import Agreement, Application, Invoice, Payment, Subscription
 from financing.services import deciding
 from financing.views import rows
-from partners import audit
+from partners import audit, factors
 from partners.admin import Facts, mine
 from partners.errors import NotAllowed
 from partners.models import AuditEntry, Letter
 from partners.money import Money
+
+
+def decision(admin_: Any, request: HttpRequest, key: int) -> str:
+    """The page on which the application is decided."""
+    return reverse("admin:financing_application_change", args=[key])
 
 
 class Queue(admin.SimpleListFilter):
@@ -86,7 +91,8 @@ class ApplicationAdmin(Facts):
         """The application with all that its decision needs."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        return self.page(request, self.one(request, object_id))
+        typed = factors.typed(request).get("reason", "")
+        return self.page(request, self.one(request, object_id), reason=typed)
 
     def one(self, request: HttpRequest, key: str | int) -> Application:
         """The application, if it is one of this user's partners'; else 404."""
@@ -128,10 +134,12 @@ class ApplicationAdmin(Facts):
             request, key, "is yours to decide now", deciding.take_up, by=request.user, as_of=request.today
         )
 
+    @factors.just_given(decision)
     def approve(self, request: HttpRequest, key: int) -> HttpResponse:
         """Approves it as asked."""
         return self.decide(request, key, "was approved", deciding.approve)
 
+    @factors.just_given(decision)
     def decline(self, request: HttpRequest, key: int) -> HttpResponse:
         """Declines it."""
         return self.decide(request, key, "was declined", deciding.decline)

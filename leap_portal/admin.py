@@ -8,16 +8,22 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
 
 from leap_portal.imports import KINDS, history, uploads
 from leap_portal.views import imports
+from partners import factors
 from partners.admin import Ledger
-from partners.models import ImportRun
+from partners.models import ImportRun, ImportUpload
 
 GONE = "These files are not kept here: what is uploaded is kept for a day. Upload them again."
 ONCE = "These files were imported already; this is what that import did."
+
+
+def preview(request: HttpRequest, context: dict[str, Any], upload: ImportUpload) -> str:
+    """The page on which an import is confirmed."""
+    return reverse("admin:import-upload", args=[upload.pk])
 
 
 class OfFile(admin.SimpleListFilter):
@@ -66,7 +72,11 @@ class ImportRunAdmin(Ledger):
     def get_urls(self) -> list[URLPattern]:
         own = [
             path("upload/<int:key>/", self.door(imports.preview), name="import-upload"),
-            path("upload/<int:key>/import/", self.door(imports.confirm), name="import-confirm"),
+            path(
+                "upload/<int:key>/import/",
+                self.door(factors.just_given(preview)(imports.confirm)),
+                name="import-confirm",
+            ),
             path("upload/<int:key>/errors.csv", self.door(imports.errors), name="import-errors"),
         ]
         return [*own, *super().get_urls()]

@@ -9,18 +9,23 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import path, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 from django.views.decorators.http import require_POST
 
 from leap_portal import days
-from partners import audit
+from partners import audit, factors
 from partners.access import second_factor
 from partners.dated import long_day, parse_day
 from partners.errors import NotAllowed
 from partners.models import ProgramClock
 
 MAY_CLOSE = "partners.change_programclock"
+
+
+def work(*_: object) -> str:
+    """The page from which days are closed."""
+    return reverse("admin:index")
 
 
 class PortalAdminSite(AdminSite):
@@ -59,14 +64,17 @@ class PortalAdminSite(AdminSite):
         clock = ProgramClock.objects.get()
         context = {
             "clock": clock,
+            "typed": factors.typed(request),
             "may_close": request.user.has_perm(MAY_CLOSE) and clock.rehearsal_on is not None,
         }
         return super().index(request, {**context, **(extra_context or {})})
 
+    @factors.just_given(work)
     def close_day(self, request: HttpRequest) -> HttpResponse:
         """Asks for the next day to be closed."""
         return self.ask(request, str(request.today + timedelta(days=1)))
 
+    @factors.just_given(work)
     def go_to_day(self, request: HttpRequest) -> HttpResponse:
         """Asks for every day through the one given to be closed."""
         return self.ask(request, request.POST.get("day", ""))

@@ -36,6 +36,10 @@ app.conf.update(
     },
     beat_schedule={
         "close the days that are due": {"task": "leap_portal.tasks.close_days", "schedule": 60 * SECOND},
+        "write the mails of wanted passwords": {
+            "task": "leap_portal.tasks.write_resets",
+            "schedule": 30 * SECOND,
+        },
         "send the mail that is due": {"task": "leap_portal.tasks.send_mail", "schedule": 30 * SECOND},
         "render the letters that are due": {
             "task": "leap_portal.tasks.render_letters",

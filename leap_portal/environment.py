@@ -32,6 +32,8 @@ class Environment:
     day_chunk: int
     email: "Email"
     vendor_name: str
+    second_factor_minutes: int
+    oidc: "Oidc | None"
 
 
 def read(environ: Mapping[str, str] = os.environ) -> Environment:
@@ -57,6 +59,8 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         day_chunk=chunk(value(environ, "DAY_CHUNK", "500")),
         email=email(value(environ, "EMAIL_URL", "console:")),
         vendor_name=value(environ, "VENDOR_NAME", ""),
+        second_factor_minutes=minutes(value(environ, "SECOND_FACTOR_MINUTES", "15")),
+        oidc=oidc(environ),
     )
 
 
@@ -121,6 +125,15 @@ def chunk(text: str) -> int:
     return int(text)
 
 
+def minutes(text: str) -> int:
+    """How long after a second factor decisions need no other."""
+    if not text.isdecimal() or not 1 <= int(text) <= 1440:
+        raise SettingError(
+            f"SECOND_FACTOR_MINUTES is {text!r}: set it to a number from 1 to 1440, or leave it empty for 15."
+        )
+    return int(text)
+
+
 @dataclass(frozen=True, slots=True)
 class Email:
     """How mail leaves: a Django backend and what it needs."""
@@ -159,3 +172,55 @@ def email(url: str) -> Email:
         tls=parts.scheme == "smtps",
         sender=sender,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Oidc:
+    """The OpenID Connect provider people may sign in by."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    name: str
+    trust_email: bool
+    second_factor: frozenset[str]
+
+
+def oidc(environ: Mapping[str, str]) -> Oidc | None:
+    """The provider named by OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET; None where none of them is set."""
+    needed = {
+        name: value(environ, name, "") for name in ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
+    }
+    if not any(needed.values()):
+        return None
+    if missing := [name for name, text in needed.items() if not text]:
+        raise SettingError(f"{missing[0]} is not set: set all of {', '.join(needed)}, or none of them.")
+    return Oidc(
+        issuer=issuer(needed["OIDC_ISSUER"]),
+        client_id=needed["OIDC_CLIENT_ID"],
+        client_secret=needed["OIDC_CLIENT_SECRET"],
+        name=value(environ, "OIDC_NAME", "your company’s sign-in"),
+        trust_email=yes(environ, "OIDC_TRUST_EMAIL"),
+        second_factor=frozenset(value(environ, "OIDC_SECOND_FACTOR", "").split()),
+    )
+
+
+def issuer(url: str) -> str:
+    """`url`, if nobody on the way can read or change what it answers."""
+    parts = urlsplit(url)
+    if parts.scheme != "https" and (parts.scheme, parts.hostname) not in [
+        ("http", "127.0.0.1"),
+        ("http", "localhost"),
+    ]:
+        raise SettingError(
+            f"OIDC_ISSUER is {url!r}: set it to the provider's address, https://id.example.com."
+        )
+    return url.rstrip("/")
+
+
+def yes(environ: Mapping[str, str], name: str) -> bool:
+    """Whether the setting says yes; no where it is not set."""
+    text = value(environ, name, "no").lower()
+    if text not in ("yes", "no"):
+        raise SettingError(f"{name} is {text!r}: set it to yes or no.")
+    return text == "yes"

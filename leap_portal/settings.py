@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "pgtrigger",
 ]
 
@@ -90,7 +91,13 @@ DATABASES = {"default": {**ENV.database, **CONNECTION, "ENGINE": "partners.datab
 if ENV.database_owner:
     DATABASES["owner"] = {**ENV.database_owner, "ATOMIC_REQUESTS": False, "TEST": {"MIRROR": "default"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # beyond, limits still in force would be thrown away
+    }
+}
 
 AUTH_USER_MODEL = "partners.User"
 AUTHENTICATION_BACKENDS = ["partners.adapters.WithFrame"]
@@ -106,15 +113,49 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_MAX_EMAIL_ADDRESSES = 1  # the address one was invited by; nobody moves their mail elsewhere unseen
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to an address nobody here has
+ACCOUNT_FORMS = {"reset_password": "partners.forms.account.WantedResetForm"}
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True  # the mailed link lets in whom wrong passwords of others keep out
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,10/h/key",  # partners.adapters.WAIT says the hour
+    "reset_password": "20/m/ip,5/h/key",
+    "invite": "60/h/user",
+    "join": "10/h/user",
+    "accept": "20/m/ip",
+}
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
-ACCOUNT_RATE_LIMITS = {"invite": "60/h/user", "join": "10/h/user", "accept": "20/m/ip"}
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an address is invited, never verified; else nobody could set a factor up
 MFA_TOTP_ISSUER = "LEAP portal"
 MFA_TOTP_TOLERANCE = 1  # a code typed as its half-minute ends still counts
+SECOND_FACTOR_SECONDS = 60 * ENV.second_factor_minutes  # as old as one may be when something is decided
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
+
+OIDC = ENV.oidc
+if OIDC:  # what signing in by a provider needs is loaded only where there is one
+    INSTALLED_APPS += ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]
+    SOCIALACCOUNT_ADAPTER = "partners.oidc.Invited"
+    SOCIALACCOUNT_LOGIN_ON_GET = True  # a form's post may not lead to another host, by the policy below
+    SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+    SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {
+            "APPS": [
+                {
+                    "provider_id": "company",
+                    "name": OIDC.name,
+                    "client_id": OIDC.client_id,
+                    "secret": OIDC.client_secret,
+                    "settings": {
+                        "server_url": OIDC.issuer,
+                        "fetch_userinfo": False,
+                        "oauth_pkce_enabled": True,
+                        "email_authentication": OIDC.trust_email,
+                    },
+                }
+            ],
+        }
+    }
 
 SESSION_ENGINE = "partners.sessions"
 SESSION_COOKIE_HTTPONLY = True

@@ -6,7 +6,7 @@ from leap_portal import days
 from partners import checkpoints, clock, program, rendering, wake, wall
 from partners.models import ProgramClock
 from partners.notices import SEND_MAIL
-from partners.services import outbox
+from partners.services import outbox, resets
 
 
 @shared_task
@@ -40,3 +40,10 @@ def render_letters() -> int:
 def sign_checkpoint() -> bool:
     """Signs the audit's checkpoint of the night, where today's is not there yet."""
     return checkpoints.sign(as_of=clock.today()) is not None
+
+
+@shared_task
+@wall.within(wall.ALL)
+def write_resets() -> int:
+    """Writes the mails of the new passwords that were asked for; whoever is not known here gets none."""
+    return resets.write_due()

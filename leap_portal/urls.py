@@ -1,10 +1,11 @@
 """Every path of the portal."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
 from leap_portal.views import health, home, letters, levels
-from partners.views import checks
+from partners.views import checks, sessions
 
 urlpatterns = [
     path("", home.page, name="home"),
@@ -16,8 +17,11 @@ urlpatterns = [
     path("letters/<slug:number>/pdf/", letters.pdf, name="letter-pdf"),
     path("organisation/", include("partners.urls")),
     path("check/", checks.check, name="check"),
+    path("accounts/sessions/<int:key>/end/", sessions.end, name="session-end"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("health/live", health.live, name="live"),
     path("health/ready", health.ready, name="ready"),
 ]
+if settings.OIDC:
+    urlpatterns.insert(0, path("accounts/oidc/", include("partners.oidc")))

@@ -14,9 +14,20 @@ from partners.errors import NotSetUp
 from partners.models import User
 from partners.reasons import shown
 
+WAIT = (
+    "Too many wrong passwords for this address: wait an hour, then try again. A passkey, or the link that"
+    " “Forgot your password?” mails to you, lets you in now."
+)
+
 
 class InvitationOnly(DefaultAccountAdapter):
     """Sign-up is closed: members are invited."""
+
+    error_messages = {**DefaultAccountAdapter.error_messages, "too_many_login_attempts": WAIT}
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """One limit for an account, whichever of the portal's host names is asked."""
+        return credentials.get("email", "").lower()
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

@@ -1,6 +1,6 @@
 """The one reader of the clock: which business day it is. Only doors and jobs may ask."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from partners import program
@@ -19,3 +19,8 @@ def today() -> date:
     if state is None:
         raise NotSetUp
     return business_day(state.rehearsal_on, program.current().time_zone)
+
+
+def instant() -> float:
+    """Now, in seconds, as sessions keep it."""
+    return datetime.now(UTC).timestamp()

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError, connection, transaction
@@ -24,6 +25,7 @@ WITHOUT_FRAME = ("/health/", "/static/")
 ANY_DAY = ("/accounts/", "/organisation/switch/", "/admin/")
 SAFE = ("GET", "HEAD", "OPTIONS")
 LONGEST = 200  # of an address in a sentence
+SEEN_EVERY = 300  # seconds
 
 
 class DatabaseAway:
@@ -92,6 +94,16 @@ class Frame:
         request.terms, request.partner = frame.terms, frame.partner
         request.today = clock.business_day(frame.rehearsal_on, frame.terms.time_zone)
         request.as_of = looked_at(request)
+        request.at = clock.instant()
+        if known:
+            seen(request)
+
+
+def seen(request: HttpRequest) -> None:
+    """Writes down, every five minutes at most, that the session is in use, from where and by which browser."""
+    if request.at - request.session.get("seen", 0) >= SEEN_EVERY:
+        request.session["seen"] = request.at
+        UserSession.objects.create_from_request(request)
 
 
 def asked_for(request: HttpRequest, here: access.Seat | None) -> str | None:

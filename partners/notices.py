@@ -13,6 +13,7 @@ from partners.choices import NoticeKind
 from partners.models import Membership, OutgoingMail, Partner
 
 SEND_MAIL = "leap_portal.tasks.send_mail"
+WRITE_RESETS = "leap_portal.tasks.write_resets"
 ACCOUNT = "account"  # how the occasion of a mail about one's own account begins
 
 

@@ -93,9 +93,10 @@ def browser_of(user: User | None, *, second_factor: bool = False) -> Client:
     client = Client(HTTP_HOST="localhost")
     if user is not None:
         client.force_login(user)
+        session = client.session
+        session["seen"] = time.time()
         if second_factor:
-            session = client.session
             session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": time.time()}]
             session["account_authentication_methods_user"] = str(user.pk)
-            session.save()
+        session.save()
     return client

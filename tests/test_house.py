@@ -30,6 +30,7 @@ OF_THE_WHOLE_HOUSE = {
     "ImportRun": "one import brings many partners",
     "ImportUpload": "its files hold many partners",
     "ImportUploadFile": "holds many partners",
+    "WantedReset": "holds what anybody typed, known or not",
 }
 INSTANTS = {
     "User.last_login": "Django's own",

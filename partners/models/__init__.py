@@ -6,7 +6,7 @@ from partners.models.messages import Letter, LetterFile, Notice, OutgoingMail
 from partners.models.partner import LevelSpan, Membership, Partner, PartnerOwned
 from partners.models.program import Counter, Edition, JobRun, ProgramClock
 from partners.models.touched import Touched, touches
-from partners.models.user import User
+from partners.models.user import User, WantedReset
 
 __all__ = [
     "OPEN_INVITATION",
@@ -31,5 +31,6 @@ __all__ = [
     "StatusChange",
     "Touched",
     "User",
+    "WantedReset",
     "touches",
 ]

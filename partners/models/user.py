@@ -51,3 +51,13 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.name.split(" ")[0] if self.name else self.email
+
+
+class WantedReset(models.Model):
+    """Somebody asked for a new password for an address; whether anybody here has it is the worker's to find out."""
+
+    email = models.EmailField(max_length=320)  # as long as a form takes it
+    asked_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    def __str__(self) -> str:
+        return self.email

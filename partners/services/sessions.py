@@ -1,5 +1,6 @@
 """Ends sessions: whoever leaves is signed out everywhere at once."""
 
+from allauth.usersessions.models import UserSession
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db.models.functions import Now
@@ -16,4 +17,5 @@ def end_all(user: User) -> int:
         if one.get_decoded().get(SESSION_KEY) == str(user.pk)
     ]
     Session.objects.filter(session_key__in=own).delete()
+    UserSession.objects.filter(user=user).delete()
     return len(own)

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
+from partners import browsers
 from partners.money import Money, rounded
 
 register = template.Library()
@@ -126,3 +127,9 @@ def why(context: Context, reasons: Iterable[Any], about: str = "", label: str = 
 
 def _fragment(name: str, **values: object) -> SafeString:
     return mark_safe(render_to_string(name, values).strip())  # a template's own output, escaped there
+
+
+@register.filter
+def device(user_agent: str) -> str:
+    """Which browser, in words."""
+    return browsers.device(user_agent)

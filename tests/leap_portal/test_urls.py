@@ -98,8 +98,9 @@ def test_anothers_row_and_none_answer_alike(path: Path, world: World) -> None:
 @pytest.mark.parametrize("path", ACCOUNTS, ids=lambda path: path.name)
 def test_an_account_page_answers_as_the_table_says(path: Path, world: World) -> None:
     for who, status in words(path.own):
-        arguments = {"key": ["abc"], "reset": ["1", "abc"]}.get(path.holds, [])
-        assert world.fresh(who).get(reverse(path.name, args=arguments)).status_code == status, who
+        arguments = {"key": ["abc"], "reset": ["1", "abc"], "id": [999]}.get(path.holds, [])
+        asked = getattr(world.fresh(who), path.method)
+        assert asked(reverse(path.name, args=arguments)).status_code == status, who
 
 
 def test_only_posts_change_anything(world: World) -> None:

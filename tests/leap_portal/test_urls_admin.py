@@ -51,6 +51,7 @@ def furnish(model: type[Model]) -> Model:
             "importrun": {"files": []},
             "emailaddress": {"user": user, "email": user.email},
             "authenticator": {"user": user, "type": "totp", "data": {}},
+            "usersession": {"user": user, "ip": "192.0.2.1", "session_key": "k"},
         }[model._meta.model_name]
     )
 

@@ -1,0 +1,114 @@
+"""Signing in by a company's OpenID Connect provider: who is invited comes in, nobody else, and nobody is made."""
+
+from typing import Any
+
+import jwt
+import requests
+from allauth.account.internal.flows.login import record_authentication
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, get_adapter
+from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
+from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path
+
+SIGNED_BY = ["RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "EdDSA"]  # never by a shared secret
+AWAY = "Your company’s sign-in does not answer. Try again in a minute, or use your password."
+
+
+def claims(login: SocialLogin) -> dict[str, Any]:
+    """What the provider's signed token says."""
+    return login.account.extra_data.get("id_token", {})
+
+
+class Invited(DefaultSocialAccountAdapter):
+    """An address the provider verified signs in whom it was invited as, where the provider is trusted for it."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        return False
+
+    def authenticate_by_email(self, sociallogin: SocialLogin) -> Any:
+        verified = claims(sociallogin).get("email_verified") is True
+        return super().authenticate_by_email(sociallogin) if verified else None
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        # Nobody can have signed up before under somebody else's address: allauth need not wipe the password.
+        sociallogin._did_authenticate_by_email = None
+        said = claims(sociallogin).get("amr")
+        proved = settings.OIDC.second_factor.intersection(said if isinstance(said, list) else [])
+        if sociallogin.is_existing and proved:
+            record_authentication(request, sociallogin.user, "mfa", type="oidc")
+
+
+class Signed(OpenIDConnectOAuth2Adapter):
+    """Allauth's own, but the token's signature is checked however it came, and by a provider with a single key too."""
+
+    def _decode_id_token(self, app: Any, id_token: str) -> dict[str, Any]:
+        with get_adapter().get_requests_session() as session:
+            answer = session.get(self.openid_config["jwks_uri"])
+            answer.raise_for_status()
+        try:
+            return decoded(id_token, answer.json(), self.openid_config["issuer"], app.client_id)
+        except jwt.PyJWTError as error:
+            raise OAuth2Error("the token is not in order") from error
+
+    def complete_login(self, request: HttpRequest, app: Any, token: Any, **kwargs: Any) -> SocialLogin:
+        if not kwargs["response"].get("id_token"):
+            raise OAuth2Error("no id_token")
+        return super().complete_login(request, app, token, **kwargs)
+
+
+def decoded(token: str, keys: dict[str, Any], issuer: str, client: str) -> dict[str, Any]:
+    """What the token says, if the issuer signed it for this client and it still holds; else a PyJWTError."""
+    claims = jwt.decode(
+        token,
+        key=key_of(token, keys).key,
+        algorithms=SIGNED_BY,
+        audience=client,
+        issuer=issuer,
+        leeway=30,
+        options={"require": ["exp", "iat", "aud", "iss", "sub"]},
+    )
+    if claims.get("azp", client) != client:
+        raise jwt.InvalidAudienceError("the token was given to another client")
+    return claims
+
+
+def key_of(token: str, keys: dict[str, Any]) -> jwt.PyJWK:
+    """The key the token names; where it names none, the only one there is."""
+    found = jwt.PyJWKSet.from_dict(keys).keys
+    name = jwt.get_unverified_header(token).get("kid")
+    fitting = [key for key in found if name is None or key.key_id == name]
+    if len(fitting) != 1:
+        raise jwt.InvalidKeyError("no single key fits the token")
+    return fitting[0]
+
+
+def login(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Leads to the provider."""
+    return at_provider(OAuth2LoginView, request, provider_id)
+
+
+def callback(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Where the provider leads back to."""
+    return at_provider(OAuth2CallbackView, request, provider_id)
+
+
+def at_provider(view: Any, request: HttpRequest, provider_id: str) -> HttpResponse:
+    if provider_id != "company":
+        raise Http404
+    try:
+        return view.adapter_view(Signed(request, provider_id))(request)
+    except requests.RequestException:
+        messages.error(request, AWAY)
+        return redirect("account_login")
+
+
+urlpatterns = [
+    path("<slug:provider_id>/login/", login, name="openid_connect_login"),
+    path("<slug:provider_id>/login/callback/", callback, name="openid_connect_callback"),
+]
