@@ -11,7 +11,7 @@ from leap_portal.imports import uploads
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 UNUSED = (
-    "accelerometer autoplay bluetooth camera display-capture encrypted-media geolocation gyroscope hid idle-detection "
+    "accelerometer autoplay camera display-capture encrypted-media geolocation gyroscope hid idle-detection "
     "magnetometer microphone midi payment screen-wake-lock serial usb xr-spatial-tracking"
 )
 HEADERS = (
