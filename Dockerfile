@@ -26,4 +26,5 @@ HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
     CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/health/live', timeout=4)"]
 CMD ["gunicorn", "leap_portal.wsgi:application", "--bind", "0.0.0.0:8000", "--workers", "2", \
      "--worker-class", "gthread", "--threads", "8", "--no-control-socket", "--worker-tmp-dir", "/dev/shm", \
-     "--access-logfile", "-"]
+     "--forwarded-allow-ips=", "--limit-request-line", "4094", "--limit-request-fields", "64", \
+     "--limit-request-field_size", "8190", "--access-logfile", "-"]

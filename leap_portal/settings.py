@@ -41,15 +41,16 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "leap_portal.middleware.Doorway",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "partners.middleware.DatabaseAway",
     "partners.middleware.Frame",
@@ -158,24 +159,48 @@ if OIDC:  # what signing in by a provider needs is loaded only where there is on
     }
 
 SESSION_ENGINE = "partners.sessions"
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 2 * 60 * 60  # idle so long, a session is over; as it is 12 hours after signing in
+ACCOUNT_SESSION_REMEMBER = False  # and when the browser is closed
+HOST_ONLY = "__Host-" if SECURE else ""  # no other host, nor a page without TLS, can set such a cookie
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{HOST_ONLY}sessionid", f"{HOST_ONLY}csrftoken"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SECURE else 0  # nginx in front says who asks
-SECURE_SSL_REDIRECT = False  # nginx in front answers plain HTTP
+USE_X_FORWARDED_HOST = USE_X_FORWARDED_PORT = False
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+SECURE_SSL_REDIRECT = SECURE
+SECURE_SSL_HOST = BASE_URL.partition("://")[2].partition("/")[0]  # not where the request says it went
+SECURE_REDIRECT_EXEMPT = [r"^health/"]  # asked inside, without TLS
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
-SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
+SECURE_HSTS_PRELOAD = False  # speaks for the operator's whole domain, and is not taken back for months
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # which asks for it
+SECURE_REFERRER_POLICY = SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "img-src": ["'self'", "data:"],  # the square code of a second factor
+        "media-src": ["'none'"],
         "object-src": ["'none'"],
+        "frame-src": ["'none'"],
+        "worker-src": ["'none'"],
+        "manifest-src": ["'none'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
         "form-action": ["'self'"],
+        "upgrade-insecure-requests": SECURE,
     }
 }
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # of a form; docker/nginx.conf says the same
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 40
 
 LANGUAGE_CODE = "en-gb"  # whose dates are written as everywhere in the portal: 30 Sep 2020
 USE_I18N = False
@@ -185,6 +210,7 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "var" / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

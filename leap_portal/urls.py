@@ -7,6 +7,8 @@ from django.urls import include, path
 from leap_portal.views import health, home, letters, levels
 from partners.views import checks, sessions
 
+handler400 = "leap_portal.views.refusals.bad_request"
+
 urlpatterns = [
     path("", home.page, name="home"),
     path("financing/", include("financing.urls")),

@@ -2,10 +2,12 @@
 
 import secrets
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.core import context as allauth_context
+from django.conf import settings
 from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpRequest
 
@@ -36,6 +38,10 @@ class InvitationOnly(DefaultAccountAdapter):
         """Staff who belong to no partner begin at their work, everybody else at home."""
         staff = request.user.is_staff and not access.find(request.user.pk).seats
         return "/admin/" if staff else super().get_login_redirect_url(request)
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """At the portal's own address, whatever host the request named."""
+        return settings.BASE_URL + urlsplit(super().get_reset_password_from_key_url(key)).path
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Into the outbox, with whatever the request changes: no request waits for a mail server."""

@@ -109,6 +109,15 @@ def test_no_exception_is_made_for_the_clock():
     assert [local(path) for path in SOURCES if clock.search(path.read_text(encoding="utf-8"))] == []
 
 
+def test_csv_is_written_in_one_place_alone():
+    writes = re.compile(r"csv\.(writer|DictWriter)\b|from csv import|text/tab-separated")
+    found = {local(path) for path in MODULES if writes.search(path.read_text(encoding="utf-8"))}
+    assert found == {
+        "partners/sheets.py",
+        "leap_portal/imports/staging.py",
+    }  # and what COPY reads, which nobody opens
+
+
 def test_nothing_else_stands_at_the_top():
     packages = {path.parent.name for path in ROOT.glob("*/__init__.py")}
     assert packages == {*PACKAGES, "tests"}

@@ -18,7 +18,8 @@ from leap_portal.embedded.supervisor import Child, Supervisor
 
 WEB = (
     "gunicorn leap_portal.wsgi:application --bind 127.0.0.1:{port} --workers 2 --worker-class gthread --threads 8 "
-    "--no-control-socket --graceful-timeout 8 --worker-tmp-dir {temporary}"
+    "--no-control-socket --graceful-timeout 8 --worker-tmp-dir {temporary} --forwarded-allow-ips= "
+    "--limit-request-line 4094 --limit-request-fields 64 --limit-request-field_size 8190"
 )
 WORKER = (
     "celery -A leap_portal worker --queues {queue} --hostname {queue}@%h --concurrency 1 --loglevel INFO "

@@ -1,6 +1,5 @@
 """The pages of an import in admin: files uploaded, what they would change or all that is wrong with them, and the go-ahead."""
 
-import csv
 from typing import Any
 
 from django import forms
@@ -14,9 +13,9 @@ from leap_portal.imports import KINDS, ImportRefused, OtherThanPreviewed, Report
 from partners import audit
 from partners.choices import AuditKind
 from partners.models import ImportUpload
+from partners.sheets import sheet
 
 SHOWN_ERRORS = 200
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = ("file", "line", "column", "problem", "value")
 NO_FILE = "Choose at least one CSV file: nothing was uploaded."
 WRONG = "Nothing was imported: facts have changed since the preview so that rows are wrong by now. Below is what is wrong."
@@ -106,7 +105,7 @@ def confirm(request: HttpRequest, context: Context, upload: ImportUpload) -> Htt
 
 @require_GET
 def errors(request: HttpRequest, context: Context, upload: ImportUpload) -> HttpResponse:
-    """All that is wrong, as a CSV file in which no cell is a formula to a spreadsheet."""
+    """All that is wrong, as a CSV file."""
     _, wrong = looked_at(request, upload)
     audit.record(
         "exported",
@@ -116,11 +115,7 @@ def errors(request: HttpRequest, context: Context, upload: ImportUpload) -> Http
         as_of=request.today,
         kind=AuditKind.EXPORT,
     )
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    rows = ((one.file, one.line or "", one.column, one.problem, one.shown) for one in wrong)
+    answer = HttpResponse(sheet(COLUMNS, rows), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="import-errors.csv"'
-    sheet = csv.writer(answer, quoting=csv.QUOTE_ALL)
-    sheet.writerow(COLUMNS)
-    for error in wrong:
-        cells = (error.file, str(error.line or ""), error.column, error.problem, error.shown)
-        sheet.writerow(f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells)
     return answer

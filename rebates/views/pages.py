@@ -87,7 +87,7 @@ def export(request: HttpRequest) -> HttpResponse:
         raise Http404
     sales = chosen(request.GET, one).sales(request.partner.id, one, None)
     exported(request, one, len(sales))
-    answer = HttpResponse(rows.sheet(sales, one.received_by), content_type="text/csv; charset=utf-8")
+    answer = HttpResponse(rows.exported(sales, one.received_by), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="sales-{request.as_of}.csv"'
     return answer
 

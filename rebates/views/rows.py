@@ -1,13 +1,12 @@
 """Bands, weeks and sales as the rebate page's tables show them."""
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
 from partners.dated import MONTHS, short_day
 from partners.money import rounded
+from partners.sheets import sheet
 from partners.templatetags import portal
 from rebates.facts import SaleFacts
 from rebates.rules import bands
@@ -15,7 +14,6 @@ from rebates.rules.pace import Week
 from rebates.rules.rebate import Rebate
 from rebates.views.charts import month_after, percent
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 COLUMNS = ("transaction", "booked_on", "received_on", "currency", "amount", "qualifying", "state")
 
 
@@ -88,15 +86,20 @@ def state(sale: SaleFacts, received_by: date) -> str:
     return "counts" if sale.received_on <= received_by else "received-late"
 
 
-def sheet(sales: Iterable[SaleFacts], received_by: date) -> str:
-    """The sales as CSV, every cell in quotes, no text one that a spreadsheet would take for a formula."""
-    text = io.StringIO()
-    writer = csv.writer(text, quoting=csv.QUOTE_ALL)
-    writer.writerow(COLUMNS)
-    for sale in sales:
-        days, amount = (sale.booked_on, sale.received_on), rounded(sale.amount, sale.currency)
-        name = f"'{sale.transaction}" if sale.transaction.startswith(FORMULA) else sale.transaction
-        writer.writerow(
-            [name, *days, sale.currency, amount, str(sale.qualifying).lower(), state(sale, received_by)]
-        )
-    return text.getvalue()
+def exported(sales: Iterable[SaleFacts], received_by: date) -> str:
+    """The sales as CSV."""
+    return sheet(
+        COLUMNS,
+        (
+            (
+                sale.transaction,
+                sale.booked_on,
+                sale.received_on,
+                sale.currency,
+                rounded(sale.amount, sale.currency),
+                str(sale.qualifying).lower(),
+                state(sale, received_by),
+            )
+            for sale in sales
+        ),
+    )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.mfa.totp.internal import auth
+from django.conf import settings
 
 from partners.models import User
 from tests import scene
@@ -45,10 +46,10 @@ def headline(page: Any) -> str:
     return page.get_by_role("heading", level=1).inner_text()
 
 
-def signed_in(desk: Any, user: User, *, second_factor: bool = False, **settings: Any) -> Any:
+def signed_in(desk: Any, user: User, *, second_factor: bool = False, **looks: Any) -> Any:
     """A page of somebody signed in already, where signing in is not what is tested."""
-    page = desk.page(**settings)
+    page = desk.page(**looks)
     client = scene.browser_of(user, second_factor=second_factor)
-    name = "sessionid"
+    name = settings.SESSION_COOKIE_NAME
     page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": desk.address}])
     return page

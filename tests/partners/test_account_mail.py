@@ -30,9 +30,9 @@ def ada() -> User:
     return user
 
 
-def forgets(user: User) -> OutgoingMail:
+def forgets(user: User, **headers: str) -> OutgoingMail:
     """Asks for a new password; the mail that the worker writes."""
-    answer = scene.browser_of(None).post("/accounts/password/reset/", {"email": user.email})
+    answer = scene.browser_of(None).post("/accounts/password/reset/", {"email": user.email}, **headers)
     assert answer.status_code == 302 and resets.write_due() == 1
     return OutgoingMail.objects.latest("id")
 
@@ -53,6 +53,23 @@ def test_its_address_sets_a_new_password_once(ada: User) -> None:
     ada.refresh_from_db()
     assert ada.check_password(fresh)
     assert "reset" in scene.browser_of(None).get(address[1], follow=True).content.decode()
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"HTTP_HOST": "127.0.0.1:9999"},
+        {"HTTP_HOST": "localhost", "HTTP_X_FORWARDED_HOST": "evil.example"},
+        {"HTTP_HOST": "localhost", "SERVER_NAME": "evil.example", "SERVER_PORT": "81"},
+        {"HTTP_HOST": "evil.example"},
+    ],
+)
+def test_its_address_is_the_portals_own_whatever_host_was_asked(
+    ada: User, settings, headers: dict[str, str]
+) -> None:
+    settings.ALLOWED_HOSTS, settings.BASE_URL = ["*"], "https://portal.example.com"
+    (address,) = re.findall(r"https?://\S+", forgets(ada, **headers).text)
+    assert address.startswith("https://portal.example.com/accounts/password/reset/key/")
 
 
 def test_two_mails_of_one_moment_are_both_written(ada: User) -> None:
