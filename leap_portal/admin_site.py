@@ -1,6 +1,8 @@
 """The vendor's Django admin: behind the portal's own sign-in and a second factor, with the days to close."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -18,14 +20,21 @@ from partners import audit, factors
 from partners.access import second_factor
 from partners.dated import long_day, parse_day
 from partners.errors import NotAllowed
-from partners.models import ProgramClock
+from partners.models import ProgramClock, User
 
 MAY_CLOSE = "partners.change_programclock"
+SAFE = ("GET", "HEAD", "OPTIONS")
+View = Callable[..., HttpResponse]
 
 
 def work(*_: object) -> str:
     """The page from which days are closed."""
     return reverse("admin:index")
+
+
+def only_reads(user: User) -> bool:
+    """Whether no group of the user's lets them write anything."""
+    return all(right.split(".")[1].startswith("view_") for right in user.get_all_permissions())
 
 
 class PortalAdminSite(AdminSite):
@@ -38,6 +47,17 @@ class PortalAdminSite(AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and second_factor(request)
+
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
+        """Who may only read posts nothing to any page of admin, whatever it would make of it; but may sign out."""
+
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method not in SAFE and view != self.logout and only_reads(request.user):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return super().admin_view(guarded, cacheable)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Sign-in is the portal's own; staff without a second factor are sent to set one up."""
