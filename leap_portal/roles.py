@@ -3,10 +3,14 @@
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 
+from partners.choices import StaffGroup
+
 JUDGING = (
     "partner levelspan statuschange letter auditentry invoice application agreement payment subscription"
 ).split()
-ROOMS = "notice outgoingmail specialization sale target person credential relief course invitation joinrequest"
+ROOMS = (
+    "notice outgoingmail specialization sale target person credential relief course invitation joinrequest"
+)
 READ = [*JUDGING, *ROOMS.split()]
 PROGRAM = ["jobrun", "edition", "importrun"]
 PEOPLE = ["user", "membership"]
@@ -18,9 +22,9 @@ def viewing(names: list[str]) -> list[str]:
 
 
 GROUPS = {
-    "channel managers": [*viewing(READ), "change_application", "change_joinrequest"],
-    "finance approvers": [*viewing(JUDGING), EVERY_PARTNER, "change_application"],
-    "program office": [
+    StaffGroup.CHANNEL_MANAGERS: [*viewing(READ), "change_application", "change_joinrequest"],
+    StaffGroup.FINANCE_APPROVERS: [*viewing(JUDGING), EVERY_PARTNER, "change_application"],
+    StaffGroup.PROGRAM_OFFICE: [
         *viewing([*READ, *PROGRAM]),
         EVERY_PARTNER,
         "change_application",
@@ -29,7 +33,7 @@ GROUPS = {
         "add_importrun",
         *(f"{verb}_{name}" for verb in ("add", "change", "view") for name in PEOPLE),
     ],
-    "auditors": [*viewing([*READ, *PROGRAM, *PEOPLE]), EVERY_PARTNER],
+    StaffGroup.AUDITORS: [*viewing([*READ, *PROGRAM, *PEOPLE]), EVERY_PARTNER],
 }
 APPS = ["partners", "training", "financing", "rebates"]
 
@@ -37,7 +41,7 @@ APPS = ["partners", "training", "financing", "rebates"]
 def ensure(using: str) -> None:
     """Makes the groups with exactly these permissions; a second run changes nothing."""
     for name, codenames in GROUPS.items():
-        group, _ = Group.objects.using(using).get_or_create(name=name)
+        group, _ = Group.objects.using(using).get_or_create(name=name.value)
         wanted = Permission.objects.using(using).filter(
             Q(codename__in=codenames), content_type__app_label__in=APPS
         )
