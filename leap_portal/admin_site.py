@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.admin import AdminSite
+from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -49,11 +49,14 @@ class PortalAdminSite(AdminSite):
         return super().has_permission(request) and second_factor(request)
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
-        """Who may only read posts nothing to any page of admin, whatever it would make of it; but may sign out."""
+        """Who may only read posts nothing to any page but to sign out; who may not see a model learns of none of its rows."""
 
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method not in SAFE and view != self.logout and only_reads(request.user):
+                raise PermissionDenied
+            of = getattr(view, "__self__", None)
+            if isinstance(of, ModelAdmin) and not any(of.get_model_perms(request).values()):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
