@@ -197,5 +197,131 @@ class MembershipAdmin(Recorded):
     search_fields = ["user__email", "partner__name", "partner__code"]
     raw_id_fields = ["user", "partner"]  # without the script whose inline styles the policy refuses
 
+    def subject_of(self, found: Membership) -> str:
+        return f"member {found.user_id}"
 
-from collections.abc import Callable, Sequence
+    def get_readonly_fields(self, request: HttpRequest, obj: Membership | None = None) -> list[str]:
+        return ["user", "partner"] if obj else []
+
+    def has_change_permission(self, request: HttpRequest, obj: Membership | None = None) -> bool:
+        own = obj is not None and obj.user_id == request.user.pk
+        return super().has_change_permission(request, obj) and not own
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "user":
+            field.queryset = User.objects.exclude(email=request.user.email)
+            field.error_messages["invalid_choice"] = (
+                "Choose somebody who has an account here; your own place in a partner is for others to give."
+            )
+        return field
+
+    def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:
+        asked = {"roles": form.cleaned_data["roles"], "by": request.user, "as_of": request.today}
+        if change:
+            members.change_roles(obj.pk, **asked)
+        else:
+            obj.pk = members.add(obj.partner_id, user=obj.user, **asked).pk
+
+    def has_delete_permission(self, request: HttpRequest, obj: Membership | None = None) -> bool:
+        """One at a time, and never a partner's only admin."""
+        return (
+            super().has_delete_permission(request, obj) and obj is not None and not members.is_last_admin(obj)
+        )
+
+    def delete_model(self, request: HttpRequest, obj: Membership) -> None:
+        members.remove(obj.pk, by=request.user, as_of=request.today)
+
+    def record(self, *told: object) -> None:
+        """Nothing: the service has written it."""
+
+
+@admin.register(Invitation)
+class InvitationAdmin(Facts):
+    """Invitations as their partners sent them; the token stands nowhere."""
+
+    list_display = ["email", "partner", "roles", "invited_by", "expires_on", "accepted_at", "revoked_at"]
+    list_select_related = ["partner", "invited_by"]
+    exclude = ["digest"]
+    search_fields = ["email", "partner__name", "partner__code"]
+
+
+@admin.register(JoinRequest)
+class JoinRequestAdmin(Facts):
+    """Who asks to join a partner; each opens the page on which it is decided."""
+
+    list_display = ["asked_by", "partner", "asked_on", "outcome", "decided_by"]
+    list_select_related = ["partner", "asked_by", "decided_by"]
+    list_filter = ["outcome"]
+    search_fields = ["asked_by__email", "partner__name", "partner__code"]
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        own = [
+            path("<int:key>/admit/", view(require_POST(self.admit)), name="admit"),
+            path("<int:key>/turn-down/", view(require_POST(self.turn_down)), name="turn-down"),
+        ]
+        return [*own, *super().get_urls()]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """The request, with whom its partner has as members already."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return self.page(request, self.one(request, object_id), RolesForm(initial={"roles": [Role.VIEWER]}))
+
+    def one(self, request: HttpRequest, key: str | int) -> JoinRequest:
+        """The request, if it is to one of this user's partners; else 404."""
+        found = self.get_object(request, str(key))
+        if found is None:
+            raise Http404
+        return found
+
+    def page(self, request: HttpRequest, found: JoinRequest, form: RolesForm) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"{found.asked_by} to {found.partner.name}",
+            "opts": self.opts,
+            "found": found,
+            "members": Membership.objects.filter(partner=found.partner).select_related("user"),
+            "may_decide": not found.outcome and self.may_decide(request),
+            "form": form,
+        }
+        return render(request, "admin/partners/joinrequest/decide.html", context)
+
+    def may_decide(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("partners.change_joinrequest")
+
+    def admit(self, request: HttpRequest, key: int) -> HttpResponse:
+        """Lets them in, with the roles chosen."""
+        form = RolesForm(request.POST)
+        return self.act(
+            request,
+            key,
+            form,
+            lambda: joining.admit(
+                key, roles=form.cleaned_data["roles"], by=request.user, as_of=request.today
+            ),
+        )
+
+    def turn_down(self, request: HttpRequest, key: int) -> HttpResponse:
+        """Does not let them in."""
+        form = RolesForm({"roles": [Role.VIEWER]})
+        return self.act(
+            request, key, form, lambda: joining.turn_down(key, by=request.user, as_of=request.today)
+        )
+
+    def act(
+        self, request: HttpRequest, key: int, form: RolesForm, service: Callable[[], object]
+    ) -> HttpResponse:
+        """Calls the service; a refusal is shown on the page."""
+        found = self.one(request, key)
+        if not self.may_decide(request):
+            raise PermissionDenied
+        if not form.done(service):
+            for refusal in form.non_field_errors():
+                messages.error(request, refusal)
+            return self.page(request, self.one(request, key), form)
+        messages.success(request, f"The request of {found.asked_by} is decided.")
+        return redirect("admin:partners_joinrequest_change", key)
