@@ -1,5 +1,6 @@
 """The two partners that the tests of isolation move between, and the demo."""
 
+import logging
 from collections.abc import Iterator
 
 import pytest
@@ -17,7 +18,9 @@ def world(django_db_setup: None, django_db_blocker: pytest.FixtureRequest, terms
     """Made once for a module, whose tests undo what they do; a test with `db` of its own stands elsewhere."""
     with django_db_blocker.unblock(), transaction.atomic():
         restore()
+        logging.disable(logging.WARNING)  # thousands of refusals, each with its traceback
         yield two_partners(terms)
+        logging.disable(logging.NOTSET)
         transaction.set_rollback(True)
 
 
