@@ -43,7 +43,7 @@ def rows(model: type[models.Model], partner: Partner) -> models.QuerySet[Any]:
 
 
 @pytest.mark.parametrize(
-    ("model", "field"), texts(), ids=lambda one: getattr(one, "__name__", None) or one.name
+    ("model", "field"), list(texts()), ids=lambda one: getattr(one, "__name__", None) or one.name
 )
 def test_every_text_of_a_partner_s_rows_holds_a_canary(
     model: type[models.Model], field: models.Field, world: World
