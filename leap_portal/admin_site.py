@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
+from inspect import unwrap
 from typing import Any
 
 from django.contrib import messages
@@ -55,7 +56,7 @@ class PortalAdminSite(AdminSite):
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method not in SAFE and view != self.logout and only_reads(request.user):
                 raise PermissionDenied
-            of = getattr(view, "__self__", None)
+            of = getattr(unwrap(view), "__self__", None)
             if isinstance(of, ModelAdmin) and not any(of.get_model_perms(request).values()):
                 raise PermissionDenied
             return view(request, *args, **kwargs)

@@ -45,6 +45,7 @@ MEMBERS = (
     "/levels/",
     "/letters/",
     "/organisation/",
+    "/organisation/history/",
     "/accounts/password/change/",
     "/accounts/2fa/",
     "/financing/DEF-2020-9999/",
@@ -122,7 +123,13 @@ def admin_pages(company: Company) -> tuple[str, ...]:
     row = f"/admin/partners/partner/{number}/"
     return (
         *("/admin/", *lists, f"{queue}?see=all", *(f"{queue}{key}/change/" for key in keys)),
-        *(row, "/admin/partners/user/add/", "/admin/partners/membership/add/", "/admin/password_change/"),
+        *(
+            f"{row}change/",
+            f"{row}history/",
+            "/admin/partners/user/add/",
+            "/admin/partners/membership/add/",
+            "/admin/password_change/",
+        ),
     )
 
 

@@ -33,7 +33,7 @@ HANDLER = ClientHandler(enforce_csrf_checks=False)  # a test's client would keep
 UNSIGNED = ("nobody", "left", "staff")  # who is signed in nowhere that matters
 OF_NOBODY = (
     "training_course partners_edition partners_jobrun partners_importrun auth_group account_emailaddress"
-    " mfa_authenticator"
+    " mfa_authenticator usersessions_usersession"
 ).split()
 
 

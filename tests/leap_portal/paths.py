@@ -49,6 +49,7 @@ AWAY = ".. >>>> > > >> >>>>"
 OUTSIDE = "oo >>>> > > >> >>>>"
 ABSENT = ".. ---- - - -- ----"
 AGAIN = ".. xxxx x x xx xxxx"
+VIEWER = {"roles": "viewer"}
 REASON = {"reason": "A good record."}
 
 # The letters stand for:
@@ -71,6 +72,17 @@ PORTAL = (
     Path("letters",             MEMBERS,               ".. >>>> > n nn nnnn", sent={"speaks_of": "2020-05-06"}),
     Path("letter-pdf",          MEMBERS,               NO_POST,               "letter"),
     Path("organisation",        MEMBERS,               NO_POST),
+    Path("history",             MEMBERS,               NO_POST),
+    Path("leave",               MEMBERS,               ".. o>>> o n nn nnnn"),
+    Path("join",                SIGNED_IN,             SIGNED_IN),
+    Path("invite",              NO_POST,               ".. oxxx o n nn nnnn"),
+    Path("invitation",          ANYBODY,               ANYBODY,               args=("x" * 43,)),
+    Path("invitation-send",     NO_POST,               ".. >xxx > n nn nnnn", "partners_invitation"),
+    Path("invitation-revoke",   NO_POST,               ".. >xxx > n nn nnnn", "partners_invitation"),
+    Path("member-roles",        NO_POST,               ".. >xxx > n nn nnnn", "partners_membership", sent=VIEWER),
+    Path("member-remove",       ".. oxxx o n nn nnnn", ".. >xxx > n nn nnnn", "partners_membership"),
+    Path("join-admit",          NO_POST,               ".. >xxx > n nn nnnn", "partners_joinrequest", sent=VIEWER),
+    Path("join-turn-down",      NO_POST,               ".. >xxx > n nn nnnn", "partners_joinrequest"),
     Path("switch",              NO_POST,               ".. >>>> > n nn nnnn", "code", sent={"partner": "#"}),
     Path("check",               ANYBODY,               NO_POST),
     Path("live",                ANYBODY,               NO_POST),
@@ -92,6 +104,14 @@ ACCOUNTS = (
     Path("account_reset_password_from_key_done", ANYBODY,   NO_POST),
     Path("account_reset_password_from_key",      ANYBODY,   ANYBODY, args=("1", "abc")),
     Path("account_reset_password_done",          ANYBODY,   NO_POST),
+    Path("usersessions_list",                    SIGNED_IN, AWAY),
+    Path("mfa_list_webauthn",                    SIGNED_IN, NO_POST_SIGNED_IN),
+    Path("mfa_add_webauthn",                     SIGNED_IN, SIGNED_IN),
+    Path("mfa_login_webauthn",                   LEADS_ON,  LEADS_ON),
+    Path("mfa_reauthenticate_webauthn",          AGAIN,     AGAIN),
+    Path("mfa_edit_webauthn",                    ABSENT,    ABSENT, args=(999,)),
+    Path("mfa_remove_webauthn",                  ABSENT,    ABSENT, args=(999,)),
+    Path("session-end",                          NO_POST,   ABSENT, args=(999,)),
     Path("mfa_index",                            SIGNED_IN, NO_POST_SIGNED_IN),
     Path("mfa_authenticate",                     LEADS_ON,  LEADS_ON),
     Path("mfa_reauthenticate",                   AGAIN,     AGAIN),
@@ -115,6 +135,7 @@ OFFICE = OUT + "xx xoxo"
 OFFICE_AND_AUDITORS = OUT + "xx xooo"
 OFFICE_DOES = OUT + "xx x>x>"
 DECIDING = OUT + ">> >>x>"
+JOINING = OUT + ">> x>x>"
 ROOT = OUT + "xx xxxo"
 BUT_APPROVERS = OUT + "oo xooo"
 POST_ONLY = OUT + "mm mmmm"
@@ -139,6 +160,8 @@ ADMIN = (
     Path("admin:take-up",              POST_ONLY,              DECIDING, "financing_application"),
     Path("admin:approve",              POST_ONLY,              DECIDING, "financing_application", sent=REASON),
     Path("admin:decline",              POST_ONLY,              DECIDING, "financing_application", sent=REASON),
+    Path("admin:admit",                POST_ONLY,              JOINING, "partners_joinrequest", sent=VIEWER),
+    Path("admin:turn-down",            POST_ONLY,              JOINING, "partners_joinrequest"),
     Path("admin:(?P<url>.*)$",         NO_ROW,                 NO_ROW_BUT_AUDITORS, at="/admin/nowhere/"),
 )  # fmt: skip
 
@@ -154,13 +177,15 @@ class Model:
     deletes: str = NO_STAFF
     gone: str = ">"  # admin's own way: back to its first page, with the sentence that there is no such row
 
+    undone: str = ">"  # to who would delete what isn't there
+
     def paths(self) -> tuple[Path, ...]:
         posts = but_auditors(self.reads)
         return (
             Path(f"admin:{self.label}_changelist", self.reads, posts),
             Path(f"admin:{self.label}_add", self.adds, self.adds),
             Path(f"admin:{self.label}_history", self.reads, posts, self.label, ">"),
-            Path(f"admin:{self.label}_delete", self.deletes, self.deletes, self.label, ">"),
+            Path(f"admin:{self.label}_delete", self.deletes, self.deletes, self.label, self.undone),
             Path(f"admin:{self.label}_change", self.reads, self.changes, self.label, self.gone),
             Path(f"admin:{self.label}_short", ON, ON_BUT_AUDITORS, self.label, ""),
         )
@@ -184,6 +209,8 @@ MODELS = (
     Model("financing_agreement",     STAFF),
     Model("financing_payment",       STAFF),
     Model("financing_subscription",  STAFF),
+    Model("partners_invitation",     BUT_APPROVERS),
+    Model("partners_joinrequest",    BUT_APPROVERS, changes=OUT + "oo xoxo", gone="-"),
     Model("partners_notice",         BUT_APPROVERS),
     Model("partners_outgoingmail",   BUT_APPROVERS),
     Model("training_specialization", BUT_APPROVERS),
@@ -197,9 +224,10 @@ MODELS = (
     Model("partners_edition",        OFFICE_AND_AUDITORS),
     Model("partners_importrun",      OFFICE_AND_AUDITORS, adds=OFFICE, changes=OFFICE),
     Model("partners_user",           OFFICE_AND_AUDITORS, adds=OFFICE, changes=OFFICE, deletes=ROOT),
-    Model("partners_membership",     OFFICE_AND_AUDITORS, adds=OFFICE, changes=OFFICE, deletes=ROOT),
+    Model("partners_membership",     OFFICE_AND_AUDITORS, adds=OFFICE, changes=OFFICE, deletes=ROOT, undone="x"),
     Model("auth_group",              ROOT, ROOT, ROOT, ROOT),
     Model("account_emailaddress",    ROOT, ROOT, ROOT, ROOT),
     Model("mfa_authenticator",       ROOT, ROOT, ROOT, ROOT),
+    Model("usersessions_usersession", ROOT, ROOT, ROOT, ROOT),
 )  # fmt: skip
 ALL = (*PORTAL, *ACCOUNTS, *ADMIN, *(path for model in MODELS for path in model.paths()))

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.contrib.auth.models import Group
 
@@ -24,6 +25,7 @@ from partners.models import (
     StatusChange,
     User,
 )
+from partners.services import invitations, joining
 from partners.terms import Terms
 from tests import factories, scene
 from tests.leap_portal.canaries import Canaries
@@ -102,10 +104,16 @@ def furnished(code: str, manager: User, canaries: Canaries, terms: Terms) -> tup
     partner.save()
     member = seated(partner, canaries, Role.ADMIN)
     in_financing(partner, member, manager, canaries, terms)
+    invitations.invite(
+        partner.pk, email=canaries.email(), name=canaries(), roles=["viewer"], by=member, as_of=DAY
+    )
+    asker = factories.user(email=canaries.email(), name=canaries())
+    joining.ask_to_join(partner.pk, message=canaries("Please"), by=asker, as_of=DAY)
     status_letter(partner.pk, speaks_of=DAY, by=member, as_of=DAY, terms=terms)
     in_training(partner, canaries)
     in_rebates(partner, canaries)
     told(partner, member, canaries, terms)
+    seated(partner, canaries, Role.VIEWER)
     for letter in Letter.objects.filter(partner=partner):
         canaries.known(letter.number), canaries.known(letter.check_code)
         rendering.stored(letter)
@@ -201,6 +209,9 @@ def of_the_house(office: User, root: User) -> dict[str, dict[str, int | str]]:
         "partners_importrun": ImportRun.objects.create(files=[]).pk,
         "auth_group": Group.objects.earliest("pk").pk,
         "account_emailaddress": EmailAddress.objects.create(user=other, email=other.email).pk,
+        "usersessions_usersession": UserSession.objects.create(
+            user=other, ip="192.0.2.1", session_key="k"
+        ).pk,
         "mfa_authenticator": Authenticator.objects.create(user=other, type="totp", data={}).pk,
     }
     return {**{label: {"all": row} for label, row in rows.items()}, "upload": uploads}

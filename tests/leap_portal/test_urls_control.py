@@ -15,10 +15,11 @@ from financing import admin as financing_admin
 from financing.models import Application
 from leap_portal import admin_site, urls
 from leap_portal.views import letters
-from partners import access, views
-from partners import admin as partners_admin
+from partners import access
+from partners.admin import facts as partners_admin
 from partners.models import Letter
 from partners.statements import statement
+from partners.views import checks, organisation
 from tests.leap_portal.matrix import faults
 from tests.leap_portal.paths import ALL
 from tests.leap_portal.people import World
@@ -81,7 +82,7 @@ def failing(patch: Patch) -> None:
     def fail(*args: Any, **kwargs: Any) -> HttpResponse:
         raise ValueError
 
-    patch.setattr(views, "render", fail)
+    patch.setattr(organisation, "render", fail)
 
 
 BREACHES = [
@@ -112,5 +113,5 @@ def test_with_a_wall_taken_out_the_matrix_goes_red(
 
 
 def test_a_path_that_is_not_in_the_table_is_found() -> None:
-    more = [*urls.urlpatterns, path("new/", views.check, name="new")]
+    more = [*urls.urlpatterns, path("new/", checks.check, name="new")]
     assert set(named(URLResolver(RegexPattern(r"^/"), more))) - told() == {"new"}

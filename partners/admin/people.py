@@ -1,4 +1,4 @@
-"""The ground floor in admin: partners and their files to read, users and memberships to keep."""
+"""Users and their places in partners: accounts and memberships to keep, invitations to read, requests to decide."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -14,129 +14,19 @@ from django.urls.resolvers import URLPattern
 from django.views.decorators.http import require_POST
 
 from partners import rights
-from partners.access import SEES_ALL
+from partners.admin.facts import Facts
 from partners.choices import Role
 from partners.errors import NotAllowed
 from partners.forms import RolesForm
 from partners.models import (
     AuditEntry,
-    Edition,
     Invitation,
-    JobRun,
     JoinRequest,
-    Letter,
-    LevelSpan,
     Membership,
-    Notice,
-    OutgoingMail,
-    Partner,
-    StatusChange,
     User,
 )
-from partners.notices import ACCOUNT
 from partners.recorded import Recorded
 from partners.services import joining, members
-
-
-def mine(rows: QuerySet[Any], request: HttpRequest, manager: str) -> QuerySet[Any]:
-    """Those of the user's own partners; all for who may see all. `manager` is the way from a row to its channel manager."""
-    return rows if request.user.has_perm(SEES_ALL) else rows.filter(**{manager: request.user})
-
-
-class Facts(Recorded):
-    """Rows to read: they are imported or written by services, never by hand."""
-
-    manager = "partner__channel_manager"
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return mine(super().get_queryset(request), request, self.manager)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-
-class Ledger(Facts):
-    """Rows of the whole program, for who may see all."""
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows = admin.ModelAdmin.get_queryset(self, request)
-        return rows if request.user.has_perm(SEES_ALL) else rows.none()
-
-
-@admin.register(Partner)
-class PartnerAdmin(Facts):
-    manager = "channel_manager"
-    list_display = ["code", "name", "country", "currency", "standing", "partnerworks", "channel_manager"]
-    list_filter = ["standing", "country", "partnerworks"]
-    list_select_related = ["channel_manager"]
-    search_fields = ["code", "name"]
-
-    def events(self, found: Partner) -> QuerySet[AuditEntry]:
-        return AuditEntry.objects.filter(partner=found)
-
-
-@admin.register(LevelSpan)
-class LevelSpanAdmin(Facts):
-    list_display = ["partner", "level", "from_on", "ends_on"]
-    list_select_related = ["partner"]
-    list_filter = ["level"]
-
-
-@admin.register(StatusChange)
-class StatusChangeAdmin(Facts):
-    list_display = ["on", "partner", "kind", "before", "after"]
-    list_select_related = ["partner"]
-    list_filter = ["kind", "after"]
-
-
-@admin.register(Notice)
-class NoticeAdmin(Facts):
-    list_display = ["on", "partner", "kind", "text"]
-    list_select_related = ["partner"]
-
-
-@admin.register(Letter)
-class LetterAdmin(Facts):
-    list_display = ["number", "partner", "kind", "subject", "state", "as_of", "issued_on"]
-    list_select_related = ["partner"]
-    list_filter = ["kind", "state"]
-
-
-@admin.register(OutgoingMail)
-class OutgoingMailAdmin(Facts):
-    """What goes out; but not mails about accounts, whose links let whoever reads them in."""
-
-    list_display = ["created_at", "recipient", "subject", "sent_at", "attempts", "failure"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).exclude(occasion__startswith=f"{ACCOUNT}:")
-
-
-@admin.register(AuditEntry)
-class AuditEntryAdmin(Facts):
-    list_display = ["at", "sentence", "by", "address", "kind", "as_of"]
-    list_select_related = ["by"]
-    list_filter = ["kind"]
-    search_fields = ["sentence", "subject"]
-
-
-@admin.register(JobRun)
-class JobRunAdmin(Ledger):
-    subject = "on"
-    list_display = ["on", "job", "first_id", "last_id", "done_at", "changes", "attempts", "failure"]
-    list_filter = ["job"]
-
-
-@admin.register(Edition)
-class EditionAdmin(Ledger):
-    subject = "key"
-    list_display = ["key", "revision", "digest", "published_at"]
 
 
 @admin.register(User)
