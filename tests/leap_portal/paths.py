@@ -76,7 +76,7 @@ PORTAL = (
     Path("leave",               MEMBERS,               ".. o>>> o n nn nnnn"),
     Path("join",                SIGNED_IN,             SIGNED_IN),
     Path("invite",              NO_POST,               ".. oxxx o n nn nnnn"),
-    Path("invitation",          ANYBODY,               ANYBODY,               args=("x" * 43,)),
+    Path("invitation",          NOTHING,               NOTHING,               args=("x" * 43,)),
     Path("invitation-send",     NO_POST,               ".. >xxx > n nn nnnn", "partners_invitation"),
     Path("invitation-revoke",   NO_POST,               ".. >xxx > n nn nnnn", "partners_invitation"),
     Path("member-roles",        NO_POST,               ".. >xxx > n nn nnnn", "partners_membership", sent=VIEWER),
@@ -135,6 +135,7 @@ OFFICE = OUT + "xx xoxo"
 OFFICE_AND_AUDITORS = OUT + "xx xooo"
 OFFICE_DOES = OUT + "xx x>x>"
 DECIDING = OUT + ">> >>x>"
+JOINERS_POST = OUT + "mm xmmm"
 JOINING = OUT + ">> x>x>"
 ROOT = OUT + "xx xxxo"
 BUT_APPROVERS = OUT + "oo xooo"
@@ -160,8 +161,8 @@ ADMIN = (
     Path("admin:take-up",              POST_ONLY,              DECIDING, "financing_application"),
     Path("admin:approve",              POST_ONLY,              DECIDING, "financing_application", sent=REASON),
     Path("admin:decline",              POST_ONLY,              DECIDING, "financing_application", sent=REASON),
-    Path("admin:admit",                POST_ONLY,              JOINING, "partners_joinrequest", sent=VIEWER),
-    Path("admin:turn-down",            POST_ONLY,              JOINING, "partners_joinrequest"),
+    Path("admin:admit",                JOINERS_POST,              JOINING, "partners_joinrequest", sent=VIEWER),
+    Path("admin:turn-down",            JOINERS_POST,              JOINING, "partners_joinrequest"),
     Path("admin:(?P<url>.*)$",         NO_ROW,                 NO_ROW_BUT_AUDITORS, at="/admin/nowhere/"),
 )  # fmt: skip
 

@@ -6,20 +6,22 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import models
+from django.urls import reverse
 
-from partners.models import Letter, Partner
+from partners.models import Invitation, Letter, Partner
 from tests.leap_portal.canaries import pdf_text
 from tests.leap_portal.matrix import Cell, ask
 from tests.leap_portal.paths import ADMIN, MODELS, PORTAL, Path
 from tests.leap_portal.people import World
+from tests.partners.mailbox import token
 
 TEXTS = (models.CharField, models.TextField, models.JSONField, models.BinaryField)
 # Texts that hold a word of the program's, a code of the world's, or a digest: nothing of the partner's own.
 WORDS = {
     "Partner.country", "Partner.currency", "LevelSpan.level", "StatusChange.kind", "StatusChange.edition",
-    "AuditEntry.edition", "Letter.edition", "LetterFile.sha256", "Invoice.currency", "Application.edition",
+    "AuditEntry.edition", "AuditEntry.mac", "AuditEntry.address", "Letter.edition", "LetterFile.sha256", "Invoice.currency", "Application.edition",
     "ApplicationLine.application_state", "Payment.currency", "Payment.agreement", "Subscription.currency",
-    "Target.currency", "Sale.currency",
+    "Invitation.digest", "Target.currency", "Sale.currency",
 }  # fmt: skip
 
 
@@ -90,3 +92,12 @@ def test_the_check_page_tells_anybody_with_the_code_what_the_paper_says(world: W
     for who in ("nobody", "admin"):
         text = ask(Cell(path, who, "own", "GET"), world).text
         assert set(flock.found(text)) == {letter.check_code, letter.number, world.far.name.split()[1]}
+
+
+def test_an_invitation_tells_whoever_holds_its_link_who_invites_and_no_more(world: World) -> None:
+    invited = Invitation.objects.get(partner=world.far)
+    flock = world.canaries["far"]
+    path = Path("invitation", "", "", at=reverse("invitation", args=[token(invited)]))
+    text = ask(Cell(path, "nobody", "own", "GET"), world).text
+    told = {world.far.name.split()[1], invited.email.split("@")[0], invited.name, invited.invited_by.name}
+    assert set(flock.found(text)) <= told and world.far.name in text
