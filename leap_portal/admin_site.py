@@ -1,10 +1,13 @@
 """The vendor's Django admin: behind the portal's own sign-in and a second factor, with the days to close."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import wraps
+from inspect import unwrap
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.admin import AdminSite
+from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -18,14 +21,21 @@ from partners import audit, factors
 from partners.access import second_factor
 from partners.dated import long_day, parse_day
 from partners.errors import NotAllowed
-from partners.models import ProgramClock
+from partners.models import ProgramClock, User
 
 MAY_CLOSE = "partners.change_programclock"
+SAFE = ("GET", "HEAD", "OPTIONS")
+View = Callable[..., HttpResponse]
 
 
 def work(*_: object) -> str:
     """The page from which days are closed."""
     return reverse("admin:index")
+
+
+def only_reads(user: User) -> bool:
+    """Whether no group of the user's lets them write anything."""
+    return all(right.split(".")[1].startswith("view_") for right in user.get_all_permissions())
 
 
 class PortalAdminSite(AdminSite):
@@ -38,6 +48,20 @@ class PortalAdminSite(AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and second_factor(request)
+
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
+        """Who may only read posts nothing to any page but to sign out; who may not see a model learns of none of its rows."""
+
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method not in SAFE and view != self.logout and only_reads(request.user):
+                raise PermissionDenied
+            of = getattr(unwrap(view), "__self__", None)
+            if isinstance(of, ModelAdmin) and not any(of.get_model_perms(request).values()):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return super().admin_view(guarded, cacheable)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Sign-in is the portal's own; staff without a second factor are sent to set one up."""

@@ -44,6 +44,15 @@ class JoinOutcome(Named):
     TURNED_DOWN = "turned-down"
 
 
+class StaffGroup(Named):
+    """The vendor's own groups; what each may do is in leap_portal.roles."""
+
+    CHANNEL_MANAGERS = "channel managers"
+    FINANCE_APPROVERS = "finance approvers"
+    PROGRAM_OFFICE = "program office"
+    AUDITORS = "auditors"
+
+
 class LevelState(Named):
     HELD = "held"
     PROTECTED = "protected"

@@ -72,6 +72,11 @@ def program(request) -> None:
     if not DATABASE & set(request.fixturenames) and not request.node.get_closest_marker("django_db"):
         return
     request.getfixturevalue("transactional_db" if "live_server" in request.fixturenames else "db")
+    restore()
+
+
+def restore() -> None:
+    """The groups and the edition, where a test has emptied their tables."""
     from leap_portal import roles
     from partners.models import Edition
 

@@ -16,7 +16,7 @@ from partners.models import ImportRun, JobRun, Partner, User
 from partners.terms import Terms
 from tests import factories, scene
 from tests.browser.acts import signed_in, with_password, with_second_factor
-from tests.leap_portal.paths import CLOSED, MODELS
+from tests.leap_portal.paths import MODELS, ROOT
 from tests.scene import DAY
 from training.models import Specialization
 
@@ -119,7 +119,7 @@ def admin_pages(company: Company) -> tuple[str, ...]:
     number = company.partner.pk
     keys = Application.objects.filter(partner=number).order_by("id").values_list("pk", flat=True)[:2]
     queue = "/admin/financing/application/"
-    lists = (reverse(f"admin:{model}_changelist") for model, pages in MODELS.items() if pages != CLOSED)
+    lists = (reverse(f"admin:{model.label}_changelist") for model in MODELS if model.reads != ROOT)
     row = f"/admin/partners/partner/{number}/"
     return (
         *("/admin/", *lists, f"{queue}?see=all", *(f"{queue}{key}/change/" for key in keys)),

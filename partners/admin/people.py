@@ -1,141 +1,32 @@
-"""The ground floor in admin: partners and their files to read, users and memberships to keep."""
+"""Users and their places in partners: accounts and memberships to keep, invitations to read, requests to decide."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.urls.resolvers import URLPattern
 from django.views.decorators.http import require_POST
 
-from partners.access import SEES_ALL
+from partners import rights
+from partners.admin.facts import Facts
 from partners.choices import Role
 from partners.errors import NotAllowed
 from partners.forms import RolesForm
 from partners.models import (
     AuditEntry,
-    Edition,
     Invitation,
-    JobRun,
     JoinRequest,
-    Letter,
-    LevelSpan,
     Membership,
-    Notice,
-    OutgoingMail,
-    Partner,
-    StatusChange,
     User,
 )
-from partners.notices import ACCOUNT
 from partners.recorded import Recorded
 from partners.services import joining, members
-
-
-def mine(rows: QuerySet[Any], request: HttpRequest, manager: str) -> QuerySet[Any]:
-    """Those of the user's own partners; all for who may see all. `manager` is the way from a row to its channel manager."""
-    return rows if request.user.has_perm(SEES_ALL) else rows.filter(**{manager: request.user})
-
-
-class Facts(Recorded):
-    """Rows to read: they are imported or written by services, never by hand."""
-
-    manager = "partner__channel_manager"
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return mine(super().get_queryset(request), request, self.manager)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-
-class Ledger(Facts):
-    """Rows of the whole program, for who may see all."""
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows = admin.ModelAdmin.get_queryset(self, request)
-        return rows if request.user.has_perm(SEES_ALL) else rows.none()
-
-
-@admin.register(Partner)
-class PartnerAdmin(Facts):
-    manager = "channel_manager"
-    list_display = ["code", "name", "country", "currency", "standing", "partnerworks", "channel_manager"]
-    list_filter = ["standing", "country", "partnerworks"]
-    list_select_related = ["channel_manager"]
-    search_fields = ["code", "name"]
-
-    def events(self, found: Partner) -> QuerySet[AuditEntry]:
-        return AuditEntry.objects.filter(partner=found)
-
-
-@admin.register(LevelSpan)
-class LevelSpanAdmin(Facts):
-    list_display = ["partner", "level", "from_on", "ends_on"]
-    list_select_related = ["partner"]
-    list_filter = ["level"]
-
-
-@admin.register(StatusChange)
-class StatusChangeAdmin(Facts):
-    list_display = ["on", "partner", "kind", "before", "after"]
-    list_select_related = ["partner"]
-    list_filter = ["kind", "after"]
-
-
-@admin.register(Notice)
-class NoticeAdmin(Facts):
-    list_display = ["on", "partner", "kind", "text"]
-    list_select_related = ["partner"]
-
-
-@admin.register(Letter)
-class LetterAdmin(Facts):
-    list_display = ["number", "partner", "kind", "subject", "state", "as_of", "issued_on"]
-    list_select_related = ["partner"]
-    list_filter = ["kind", "state"]
-
-
-@admin.register(OutgoingMail)
-class OutgoingMailAdmin(Facts):
-    """What goes out; but not mails about accounts, whose links let whoever reads them in."""
-
-    list_display = ["created_at", "recipient", "subject", "sent_at", "attempts", "failure"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).exclude(occasion__startswith=f"{ACCOUNT}:")
-
-
-@admin.register(AuditEntry)
-class AuditEntryAdmin(Facts):
-    list_display = ["at", "sentence", "by", "address", "kind", "as_of"]
-    list_select_related = ["by"]
-    list_filter = ["kind"]
-    search_fields = ["sentence", "subject"]
-
-
-@admin.register(JobRun)
-class JobRunAdmin(Ledger):
-    subject = "on"
-    list_display = ["on", "job", "first_id", "last_id", "done_at", "changes", "attempts", "failure"]
-    list_filter = ["job"]
-
-
-@admin.register(Edition)
-class EditionAdmin(Ledger):
-    subject = "key"
-    list_display = ["key", "revision", "digest", "published_at"]
 
 
 @admin.register(User)
@@ -146,6 +37,18 @@ class UserAdmin(Recorded):
     list_display = ["email", "name", "is_active", "is_staff"]
     list_filter = ["is_staff", "is_active"]
     search_fields = ["email", "name"]
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or rights.may_touch(obj, by=request.user))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Sequence[str]:
+        return rights.OWN_TO_OTHERS if obj is not None and obj.pk == request.user.pk else ()
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().formfield_for_manytomany(
+            db_field, request, **{**kwargs, "queryset": rights.groups_to_give(by=request.user)}
+        )
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         obj.email = obj.email.lower()  # sign-in looks for it so
@@ -175,7 +78,7 @@ class MembershipForm(forms.ModelForm):
 
 @admin.register(Membership)
 class MembershipAdmin(Recorded):
-    """Who belongs where; a change is the service's, so that it is told and kept in the history."""
+    """Who belongs where, but oneself; a change is the service's, so that it is told and kept in the history."""
 
     form = MembershipForm
     fields = ["user", "partner", "roles"]
@@ -189,6 +92,19 @@ class MembershipAdmin(Recorded):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Membership | None = None) -> list[str]:
         return ["user", "partner"] if obj else []
+
+    def has_change_permission(self, request: HttpRequest, obj: Membership | None = None) -> bool:
+        own = obj is not None and obj.user_id == request.user.pk
+        return super().has_change_permission(request, obj) and not own
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "user":
+            field.queryset = User.objects.exclude(email=request.user.email)
+            field.error_messages["invalid_choice"] = (
+                "Choose somebody who has an account here; your own place in a partner is for others to give."
+            )
+        return field
 
     def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:
         asked = {"roles": form.cleaned_data["roles"], "by": request.user, "as_of": request.today}

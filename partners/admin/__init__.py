@@ -1,0 +1,6 @@
+"""The ground floor in admin: partners and their files to read, users and memberships to keep."""
+
+from partners.admin import people, program
+from partners.admin.facts import Facts, Ledger, mine
+
+__all__ = ["Facts", "Ledger", "mine", "people", "program"]
