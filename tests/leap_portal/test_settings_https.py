@@ -48,7 +48,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         "ALLOWED_HOSTS": "portal.example.com,127.0.0.1",
         **{
             f"{name.upper()}_FILE": str(folder / "secrets" / name)
-            for name in ("secret_key", "database_url", "redis_url")
+            for name in ("secret_key", "audit_key", "database_url", "redis_url")
         },
     }
 
