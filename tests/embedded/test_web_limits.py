@@ -26,7 +26,8 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
         number = free.getsockname()[1]
     folder = tmp_path_factory.mktemp("web")
     words = [word.format(port=number, temporary=folder) for word in WEB.split()]
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "leap_portal.settings"}
+    away = {"DATABASE_URL": "postgres://nobody:none@127.0.0.1:9/none", "DATABASE_URL_FILE": ""}
+    environment = {**os.environ, **away, "DJANGO_SETTINGS_MODULE": "leap_portal.settings"}
     with (folder / "log").open("wb") as log:
         web = subprocess.Popen(
             [sys.executable, "-m", *words], cwd=ROOT, env=environment, stdout=log, stderr=log
@@ -34,8 +35,9 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     try:
         for _ in range(150):
             time.sleep(0.2)
-            if answers(number):
+            if answers(number) or web.poll() is not None:
                 break
+        assert answers(number), (folder / "log").read_text()
         yield number
     finally:
         web.terminate()

@@ -123,8 +123,7 @@ INSIDE = re.compile(
 
 
 def test_refusals_tell_nothing_of_the_inside(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("partners.views.answer", lambda letter: 1 / 0)
-    monkeypatch.setattr("partners.views.CheckForm", lambda given: 1 / 0)
+    monkeypatch.setattr("partners.views.checks.CheckForm", lambda given: 1 / 0)
     broken = Client(HTTP_HOST="localhost", raise_request_exception=False).get("/check/")
     strict = Client(HTTP_HOST="localhost", enforce_csrf_checks=True)
     answers = {
