@@ -16,7 +16,7 @@ MODULES = [path for path in SOURCES if "migrations" not in path.parts]
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 INLINE = re.compile(
-    r"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son[a-z]+=|javascript:|\|\s*safe\b|autoescape off"
+    r"<script(?![^>]*\s(?:src=|type=\"application/json\"))|<style|\sstyle=|\son[a-z]+=|javascript:|\|\s*safe\b|autoescape off"
 )
 ALLOWED_INLINE = {
     "components/fields.html": {"|safe"}

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from partners import rights
 from partners.admin.facts import Facts
-from partners.choices import Role
+from partners.choices import Role, StaffGroup
 from partners.errors import NotAllowed
 from partners.forms import RolesForm
 from partners.models import (
@@ -28,11 +28,29 @@ from partners.models import (
 from partners.recorded import Recorded
 from partners.services import joining, members
 
+AUDITORS = StaffGroup.AUDITORS.value
+
+
+class UserForm(forms.ModelForm):
+    """An account as whoever keeps it may set it."""
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        names = {group.name for group in found.get("groups") or ()}
+        if AUDITORS in names and len(names) > 1:
+            self.add_error("groups", "An auditor is in no other group: whoever audits decides nothing.")
+        if AUDITORS in names and self.instance.pk and self.instance.memberships.exists():
+            self.add_error("groups", "An auditor belongs to no partner: take the membership away first.")
+        if names and not found.get("is_staff", self.instance.is_staff):
+            self.add_error("groups", "Only vendor staff are in groups: mark the account as vendor staff too.")
+        return found
+
 
 @admin.register(User)
 class UserAdmin(Recorded):
-    """Who may sign in. A new user sets a password by "forgot your password"."""
+    """Who may sign in. A new user sets a password by "forgot your password"; an address is given once."""
 
+    form = UserForm
     fields = ["email", "name", "is_active", "is_staff", "groups"]
     list_display = ["email", "name", "is_active", "is_staff"]
     list_filter = ["is_staff", "is_active"]
@@ -43,7 +61,9 @@ class UserAdmin(Recorded):
         return allowed and (obj is None or rights.may_touch(obj, by=request.user))
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Sequence[str]:
-        return rights.OWN_TO_OTHERS if obj is not None and obj.pk == request.user.pk else ()
+        """Who could move another's address could have their password sent to it; nobody keeps their own rights."""
+        own = rights.OWN_TO_OTHERS if obj is not None and obj.pk == request.user.pk else ()
+        return own if obj is None or request.user.is_superuser else ("email", *own)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         return super().formfield_for_manytomany(
@@ -62,9 +82,15 @@ class UserAdmin(Recorded):
 
 
 class MembershipForm(forms.ModelForm):
-    """A membership by hand; an organisation keeps an admin."""
+    """A membership by hand; an organisation keeps an admin, and has no auditor."""
 
     roles = RolesForm.base_fields["roles"]
+
+    def clean_user(self) -> User:
+        user: User = self.cleaned_data["user"]
+        if user.groups.filter(name=AUDITORS).exists():
+            raise forms.ValidationError("An auditor belongs to no partner.")
+        return user
 
     def clean_roles(self) -> list[str]:
         roles = members.in_order(self.cleaned_data["roles"])

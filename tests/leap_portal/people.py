@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.contrib.auth.models import Group
+from django.test import Client
 
 from financing.models import Agreement, Application
 from financing.services import asking, deciding
@@ -49,9 +50,19 @@ class World:
     def cookies(self, who: str) -> str:
         """The actor's as they were at sign-in, whatever came of it since."""
         if who not in self.sessions:
-            made = scene.browser_of(self.people[who], second_factor=who in WITH_SECOND_FACTOR)
+            made = self.fresh(who)
             self.sessions[who] = made.cookies.output(attrs=[], header="", sep=";").strip()
         return self.sessions[who]
+
+    def client(self, who: str) -> Client:
+        """The actor's browser, as it was at sign-in."""
+        made = Client(HTTP_HOST="localhost")
+        made.cookies.load(self.cookies(who))
+        return made
+
+    def fresh(self, who: str) -> Client:
+        """A browser that the actor has signed in with just now."""
+        return scene.browser_of(self.people[who], second_factor=who in WITH_SECOND_FACTOR)
 
 
 def two_partners(terms: Terms) -> World:

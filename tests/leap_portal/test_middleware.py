@@ -34,10 +34,10 @@ ADDRESSES = (
     ("nobody", "/nowhere/", 404),
     ("nobody", "/check/?code=%00", 400),
     ("nobody", "/health/live", 200),
-    ("owner", "/", 200),
-    ("owner", "/financing/", 200),
-    ("owner", "/letters/LTR-2020-9999/pdf/", 404),
-    ("owner", "/organisation/switch/", 405),
+    ("admin", "/", 200),
+    ("admin", "/financing/", 200),
+    ("admin", "/letters/LTR-2020-9999/pdf/", 404),
+    ("admin", "/organisation/switch/", 405),
     ("viewer", "/accounts/2fa/", 200),
     ("office", "/admin/", 200),
     ("office", "/admin/partners/partner/", 200),
@@ -69,7 +69,7 @@ def test_every_answer_says_what_a_browser_may_do_with_it(
 def test_letters_and_exports_are_private_too(world: World) -> None:
     number = Letter.objects.get(partner=world.near, kind="status").number
     for address in (f"/letters/{number}/pdf/", "/letters/"):
-        answer = world.client("owner").get(address)
+        answer = world.client("admin").get(address)
         assert answer.status_code == 200
         told(answer)
 
@@ -78,7 +78,7 @@ def test_refusals_say_it_too(world: World) -> None:
     strict = Client(HTTP_HOST="localhost", enforce_csrf_checks=True)
     refused = strict.post("/accounts/login/", {"login": "a@example.com"})
     stranger = Client(HTTP_HOST="evil.example").get("/accounts/login/")
-    large = world.client("owner").post("/letters/", {"note": "x" * 2_000_000})
+    large = world.client("admin").post("/letters/", {"note": "x" * 2_000_000})
     assert [each.status_code for each in (refused, stranger, large)] == [403, 400, 413]
     for answer in (refused, stranger, large):
         told(answer)
@@ -99,7 +99,7 @@ def test_static_files_are_kept_by_the_browser_and_no_other_site_reads_them() -> 
 
 @pytest.mark.django_db
 def test_only_an_imports_files_may_be_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    desk = scene.browser_of(scene.person("Grace", staff="program office"), second_factor=True)
+    desk = scene.browser_of(scene.person("Greta", staff="program office"), second_factor=True)
     file = "code,name,country,currency,standing,partnerworks,channel_manager\n" + "x" * 3_000_000
 
     def sent(to: str) -> int:

@@ -39,8 +39,8 @@ MALFORMED = {
 }  # fmt: skip
 DOORS = (
     ("nobody", "/accounts/login/"),
-    ("owner", "/letters/"),
-    ("owner", "/organisation/switch/"),
+    ("admin", "/letters/"),
+    ("admin", "/organisation/switch/"),
     ("office", "/admin/partners/importrun/add/"),
     ("office", "/admin/partners/user/add/"),
     ("office", "/admin/days/go/"),
@@ -84,8 +84,8 @@ def test_a_length_that_is_none_or_absurd_breaks_nothing(length: str, world: Worl
 )  # fmt: skip
 def test_no_address_breaks_a_page(query: str, world: World) -> None:
     for who, path in (
-        ("nobody", "/accounts/login/"), ("nobody", "/check/"), ("owner", "/"), ("owner", "/rebates/"),
-        ("owner", "/financing/"), ("office", "/admin/partners/partner/"), ("office", "/admin/partners/user/"),
+        ("nobody", "/accounts/login/"), ("nobody", "/check/"), ("admin", "/"), ("admin", "/rebates/"),
+        ("admin", "/financing/"), ("office", "/admin/partners/partner/"), ("office", "/admin/partners/user/"),
         ("office", "/admin/partners/importrun/"),
     ):  # fmt: skip
         assert world.client(who).get(path + query).status_code < 500, path
@@ -95,7 +95,7 @@ def test_no_address_breaks_a_page(query: str, world: World) -> None:
     "path", ["/%00", "/admin/partners/partner/%00/change/", "/letters/%ff/pdf/", "/%2e%2e/etc"]
 )
 def test_no_path_breaks_a_page(path: str, world: World) -> None:
-    for who in ("nobody", "owner", "office"):
+    for who in ("nobody", "admin", "office"):
         assert world.client(who).get(path).status_code in (302, 400, 404)
 
 
@@ -106,8 +106,8 @@ METHODS = ("TRACE", "OPTIONS", "PUT", "PATCH", "DELETE", "PROPFIND", "CONNECT", 
 def test_no_method_breaks_a_page_and_nothing_is_echoed(method: str, world: World) -> None:
     for door in (
         *DOORS,
-        ("owner", "/"),
-        ("owner", "/rebates/sales.csv"),
+        ("admin", "/"),
+        ("admin", "/rebates/sales.csv"),
         ("nobody", "/health/live"),
         ("office", "/admin/"),
     ):
@@ -128,11 +128,11 @@ def test_refusals_tell_nothing_of_the_inside(world: World, monkeypatch: pytest.M
     strict = Client(HTTP_HOST="localhost", enforce_csrf_checks=True)
     answers = {
         500: broken,
-        413: world.client("owner").post("/letters/", {"x": "x" * 2_000_000}),
+        413: world.client("admin").post("/letters/", {"x": "x" * 2_000_000}),
         400: Client(HTTP_HOST="evil.example").get("/"),
         403: strict.post("/accounts/login/"),
-        404: world.client("owner").get("/nowhere/"),
-        405: world.client("owner").get("/organisation/switch/"),
+        404: world.client("admin").get("/nowhere/"),
+        405: world.client("admin").get("/organisation/switch/"),
     }
     for status, answer in answers.items():
         seen = answer.content.decode().replace("csrfmiddlewaretoken", "")
@@ -148,15 +148,15 @@ def test_refusals_tell_nothing_of_the_inside(world: World, monkeypatch: pytest.M
 def test_nobody_is_led_elsewhere(target: str, world: World) -> None:
     from tests.browser.acts import PASSWORD, with_password
 
-    with_password(world.people["owner"])
+    with_password(world.people["admin"])
     for given in ({"next": target}, {}):
         client = Client(HTTP_HOST="localhost")
-        form = {"login": "ada@example.com", "password": PASSWORD, **given}
+        form = {"login": world.people["admin"].email, "password": PASSWORD, **given}
         answer = client.post("/accounts/login/", form, query_params={"next": target})
         assert answer.status_code == 302 and answer["Location"] in ("/", "/%09/evil.example"), answer[
             "Location"
         ]
-    left = world.fresh("owner").post("/accounts/logout/", {"next": target})
+    left = world.fresh("admin").post("/accounts/logout/", {"next": target})
     assert left["Location"] in ("/accounts/login/", "/%09/evil.example")
     for path in ("//evil.example/..", "//evil.example/?as_of=today"):
         gone = Client(HTTP_HOST="localhost").get(path).headers.get("Location", "/")

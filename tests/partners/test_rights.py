@@ -159,3 +159,35 @@ def test_the_office_deletes_no_account(office: Client) -> None:
     assert told(office, f"{USERS}{ben.pk}/delete/", post="yes") == 403
     told(office, USERS, action="delete_selected", _selected_action=ben.pk, post="yes")
     assert User.objects.filter(pk=ben.pk).exists()
+
+
+def test_an_address_is_given_once(office: Client) -> None:
+    ada = scene.member(scene.company("P0001"), "Ada")
+    assert office.post(change(ada), form(ada, email="grace@example.com")).status_code == 302
+    ada.refresh_from_db()
+    assert ada.email == "ada@example.com"
+
+
+def test_an_auditor_is_nothing_else(office: Client) -> None:
+    ben, ada = scene.person("Ben", staff="auditors"), scene.member(scene.company("P0001"), "Ada")
+    both = form(ben, groups=[group("auditors").pk, group("channel managers").pk])
+    assert "in no other group" in office.post(change(ben), both).content.decode()
+    staff = form(ada, is_staff="on", groups=[group("auditors").pk])
+    assert "belongs to no partner" in office.post(change(ada), staff).content.decode()
+    seat = {"user": ben.pk, "partner": Membership.objects.get().partner_id, "roles": "viewer"}
+    assert "belongs to no partner" in office.post(f"{MEMBERSHIPS}add/", seat).content.decode()
+
+
+def test_only_staff_are_in_groups(office: Client) -> None:
+    ada = scene.member(scene.company("P0001"), "Ada")
+    sent = form(ada, groups=[group("channel managers").pk])
+    assert "mark the account as vendor staff" in office.post(change(ada), sent).content.decode()
+
+
+def test_a_group_that_may_more_than_who_gives_it_is_not_given(office: Client) -> None:
+    approvers, ben = group("finance approvers"), scene.person("Ben", staff="channel managers")
+    approvers.permissions.add(Permission.objects.get(codename="delete_partner"))
+    sent = form(ben, groups=[approvers.pk])
+    assert "not one of the available choices" in office.post(change(ben), sent).content.decode()
+    ben.groups.set([approvers])
+    assert office.post(change(ben), form(ben, name="Mine")).status_code == 403

@@ -96,7 +96,7 @@ def test_a_letter_that_no_longer_stands_says_so(state: str, said: str, letter: L
     assert "Genuine, but it no longer stands" in html and said in html
 
 
-@pytest.mark.parametrize("code", ["AAAA-AAAA-AAAA-AAAA", "LTR-2020-0001", "%", "\x00", "x" * 39])
+@pytest.mark.parametrize("code", ["AAAA-AAAA-AAAA-AAAA", "LTR-2020-0001", "%", "x" * 39])
 def test_any_other_code_is_no_letters(code: str, letter: Letter) -> None:
     html = text(Client(HTTP_HOST="localhost"), "/check/", code=code)
     assert "Northwind" not in html and (

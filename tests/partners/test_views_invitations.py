@@ -6,7 +6,7 @@ from django.test import Client
 from partners.models import Invitation, JoinRequest, Membership, Partner, User
 from partners.services import invitations
 from tests import scene
-from tests.leap_portal.people import face
+from tests.leap_portal.matrix import face
 from tests.partners.mailbox import token
 from tests.scene import DAY
 
