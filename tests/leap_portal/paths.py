@@ -134,6 +134,7 @@ NO_ROW_BUT_AUDITORS = OUT + "-- --x-"
 OFFICE = OUT + "xx xoxo"
 OFFICE_AND_AUDITORS = OUT + "xx xooo"
 OFFICE_DOES = OUT + "xx x>x>"
+OFFICE_KEEPS = OUT + "xx x>xo"  # an account whose address is given once: who may change it is asked for one
 DECIDING = OUT + ">> >>x>"
 JOINERS_POST = OUT + "mm xmmm"
 JOINING = OUT + ">> x>x>"
@@ -224,7 +225,7 @@ MODELS = (
     Model("partners_jobrun",         OFFICE_AND_AUDITORS),
     Model("partners_edition",        OFFICE_AND_AUDITORS),
     Model("partners_importrun",      OFFICE_AND_AUDITORS, adds=OFFICE, changes=OFFICE),
-    Model("partners_user",           OFFICE_AND_AUDITORS, adds=OFFICE, changes=OFFICE, deletes=ROOT),
+    Model("partners_user",           OFFICE_AND_AUDITORS, adds=OFFICE, changes=OFFICE_KEEPS, deletes=ROOT),
     Model("partners_membership",     OFFICE_AND_AUDITORS, adds=OFFICE, changes=OFFICE, deletes=ROOT, undone="x"),
     Model("auth_group",              ROOT, ROOT, ROOT, ROOT),
     Model("account_emailaddress",    ROOT, ROOT, ROOT, ROOT),
