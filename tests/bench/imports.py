@@ -5,9 +5,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+import psycopg2
 
 from tests.bench.harness import ROOT, administer, database, median
 
@@ -80,13 +83,12 @@ def write(path: Path, manager: str, bad: int = 0) -> None:
 
 
 def copy(path: Path) -> None:
-    from django.db import connection, transaction
-
-    with transaction.atomic(), connection.cursor() as cursor, path.open(encoding="utf-8") as file:
-        columns = HEADER.replace("channel_manager", "channel_manager_id")
-        cursor.cursor.copy_expert(
-            f"COPY partners_partner ({columns}, mailbox) FROM STDIN (FORMAT csv, HEADER)", file
-        )
+    """By the owner of the table, whom no policy concerns: COPY cannot go through one."""
+    columns = HEADER.replace("channel_manager", "channel_manager_id")
+    statement = f"COPY partners_partner ({columns}, mailbox) FROM STDIN (FORMAT csv, HEADER)"
+    with closing(psycopg2.connect(os.environ["DATABASE_OWNER_URL"])) as owner:
+        with owner, owner.cursor() as cursor, path.open(encoding="utf-8") as file:
+            cursor.copy_expert(statement, file)
 
 
 def imported(path: Path) -> None:
@@ -104,6 +106,7 @@ def empty() -> None:
     administer(
         os.environ["DATABASE_OWNER_URL"],
         "TRUNCATE partners_partner, partners_importrun CASCADE",
+        "ALTER TABLE partners_partner NO FORCE ROW LEVEL SECURITY",
         "VACUUM ANALYZE partners_partner",
     )
 

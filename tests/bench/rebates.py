@@ -35,10 +35,13 @@ terms, day, grace = program.current(), datetime.date(2020, 12, 31), datetime.tim
 rows = "".join(
     f"{1 + n % touched},N{n},2020-12-{1 + n % 28:02},2020-12-31,USD,{100 + n % 50}.{n % 100:02},{n % 9 > 0}\\n" for n in range(new)
 )
-COPY = "COPY rebates_sale (partner_id, transaction, booked_on, received_on, currency, amount, qualifying) FROM STDIN (FORMAT csv)"
+COLUMNS = "partner_id, transaction, booked_on, received_on, currency, amount, qualifying"
+STAGE = f"CREATE TEMPORARY TABLE arrived ON COMMIT DROP AS SELECT {COLUMNS} FROM rebates_sale WHERE false"
 def bare():
     with connection.cursor() as cursor:
-        cursor.cursor.copy_expert(COPY, io.StringIO(rows))
+        cursor.execute(STAGE)
+        cursor.cursor.copy_expert(f"COPY arrived ({COLUMNS}) FROM STDIN (FORMAT csv)", io.StringIO(rows))
+        cursor.execute(f"INSERT INTO rebates_sale ({COLUMNS}) SELECT {COLUMNS} FROM arrived")
 def with_attainment():
     bare()
     found = status.of(range(1, touched + 1), day, terms)
