@@ -86,9 +86,9 @@ def copy(path: Path) -> None:
     """By the owner of the table, whom no policy concerns: COPY cannot go through one."""
     columns = HEADER.replace("channel_manager", "channel_manager_id")
     statement = f"COPY partners_partner ({columns}, mailbox) FROM STDIN (FORMAT csv, HEADER)"
-    with closing(psycopg2.connect(os.environ["DATABASE_OWNER_URL"])) as owner:
-        with owner, owner.cursor() as cursor, path.open(encoding="utf-8") as file:
-            cursor.copy_expert(statement, file)
+    owner = psycopg2.connect(os.environ["DATABASE_OWNER_URL"])
+    with closing(owner), owner, owner.cursor() as cursor, path.open(encoding="utf-8") as file:
+        cursor.copy_expert(statement, file)
 
 
 def imported(path: Path) -> None:
