@@ -1,12 +1,20 @@
 """What Celery runs: each looks into PostgreSQL for what is due, so a lost or doubled message does no harm."""
 
 from celery import shared_task
+from celery.signals import celeryd_after_setup
 
 from leap_portal import days
+from leap_portal.wall import require
 from partners import checkpoints, clock, program, rendering, wake, wall
 from partners.models import ProgramClock
 from partners.notices import SEND_MAIL
 from partners.services import outbox, resets
+
+
+@celeryd_after_setup.connect
+def behind_the_wall(**worker: object) -> None:
+    """No worker begins while its role could see around the wall between partners."""
+    require()
 
 
 @shared_task

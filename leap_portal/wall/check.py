@@ -1,6 +1,8 @@
 """Whether the wall stands for the role that the portal signs in as: what is wrong, and what to do, in a sentence each."""
 
-from django.db import connection, transaction
+import sys
+
+from django.db import DatabaseError, connection, transaction
 
 from leap_portal.wall.policies import OF_MANY
 from partners import wall
@@ -56,6 +58,18 @@ def problems() -> list[str]:
     if not missing and not key_fits():
         sentences.append(f"SECRET_KEY is not the one that the wall between partners was laid with. {LAY}")
     return sentences
+
+
+def require() -> None:
+    """Ends the process with what is wrong; where the database is away, pages say so and health/ready asks again."""
+    try:
+        found = problems()
+    except DatabaseError:
+        found = []
+    finally:
+        connection.close()
+    if found:
+        sys.exit("\n".join(["The portal cannot start.", *found]))
 
 
 def key_fits() -> bool:

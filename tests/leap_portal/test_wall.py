@@ -1,11 +1,13 @@
 """The start refuses a role that could see around the wall; what the application's role cannot do to it."""
 
 from contextlib import closing
+from unittest import mock
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from psycopg2 import sql
 
+from leap_portal import tasks
 from leap_portal.wall import check, problems
 from partners import wall
 from partners.models import AuditEntry, StatusChange
@@ -49,6 +51,20 @@ def test_another_secret_key_is_told(monkeypatch):
     with wall.within(wall.NOTHING):
         (sentence,) = problems()
     assert sentence.startswith("SECRET_KEY is not the one") and "manage.py migrate" in sentence
+
+
+def test_web_and_workers_end_with_what_is_wrong(monkeypatch):
+    monkeypatch.setattr(check, "problems", lambda: ["Table x has no wall."])
+    monkeypatch.setattr(check.connection, "close", lambda: None)
+    for begins in (check.require, tasks.behind_the_wall):
+        with pytest.raises(SystemExit, match="^The portal cannot start.\nTable x has no wall.$"):
+            begins()
+
+
+def test_while_the_database_is_away_they_wait_for_it(monkeypatch):
+    monkeypatch.setattr(check, "problems", mock.Mock(side_effect=DatabaseError("away")))
+    monkeypatch.setattr(check.connection, "close", lambda: None)
+    check.require()
 
 
 def test_the_portal_is_not_ready_while_something_is_wrong(client, monkeypatch):
