@@ -27,7 +27,7 @@ from partners.models import (
     User,
 )
 from partners.recorded import Recorded
-from partners.services import joining, members
+from partners.services import joining, members, sessions
 
 AUDITORS = StaffGroup.AUDITORS.value
 
@@ -76,6 +76,8 @@ class UserAdmin(Recorded):
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
+        if not obj.is_active:  # else they would be open again with the account
+            sessions.end_all(obj)
 
     def events(self, found: User) -> QuerySet[AuditEntry]:
         """What was done to the account, and what was done with it."""

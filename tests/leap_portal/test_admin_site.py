@@ -102,3 +102,12 @@ def test_a_password_is_changed_where_wrong_ones_are_counted_and_a_change_is_told
     assert answer.headers["Location"] == "/accounts/password/change/"
     office.refresh_from_db()
     assert office.password == kept
+
+
+def test_an_account_that_was_shut_comes_back_without_its_sessions(desk: Client) -> None:
+    ben = scene.member(scene.company("P0001"), "Ben")
+    page, row = scene.browser_of(ben), f"/admin/partners/user/{ben.pk}/change/"
+    for active in ({}, {"is_active": "on"}):
+        assert page.get("/").status_code == (302 if active else 200)
+        assert desk.post(row, {"email": ben.email, "name": "Ben", **active}).status_code == 302
+    assert page.get("/").status_code == 302
