@@ -27,4 +27,4 @@ HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
 CMD ["gunicorn", "leap_portal.wsgi:application", "--bind", "0.0.0.0:8000", "--workers", "2", \
      "--worker-class", "gthread", "--threads", "8", "--no-control-socket", "--worker-tmp-dir", "/dev/shm", \
      "--forwarded-allow-ips=", "--limit-request-line", "4094", "--limit-request-fields", "64", \
-     "--limit-request-field_size", "8190", "--access-logfile", "-"]
+     "--limit-request-field_size", "8190"]

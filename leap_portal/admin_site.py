@@ -77,6 +77,12 @@ class PortalAdminSite(AdminSite):
         )
         return redirect("mfa_index")
 
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The portal's own page changes it: only there wrong ones are counted, and a change is told in the audit."""
+        return redirect("account_change_password")
+
     def get_urls(self) -> list[URLPattern | URLResolver]:
         own = [
             path("days/close/", self.admin_view(require_POST(self.close_day)), name="close-day"),

@@ -206,12 +206,17 @@ def signed_in(view: View) -> View:
 
 
 def member(view: View) -> View:
-    """Only for somebody signed in who belongs to a partner; everybody else is told what to do."""
+    """Only for somebody signed in who belongs to a partner; everybody else is told what to do.
+
+    A form that was opened at another of one's partners, in a tab from before the switch, does nothing here: 409.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.partner is None:
             return render(request, "no_partner.html")
+        if request.POST.get("organisation", request.partner.code) != request.partner.code:
+            return render(request, "other_partner.html", status=409)
         return view(request, *args, **kwargs)
 
     return signed_in(guarded)

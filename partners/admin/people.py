@@ -1,6 +1,7 @@
 """Users and their places in partners: accounts and memberships to keep, invitations to read, requests to decide."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -13,7 +14,7 @@ from django.urls import path
 from django.urls.resolvers import URLPattern
 from django.views.decorators.http import require_POST
 
-from partners import rights
+from partners import audit, rights
 from partners.admin.facts import Facts
 from partners.choices import Role, StaffGroup
 from partners.errors import NotAllowed
@@ -26,7 +27,7 @@ from partners.models import (
     User,
 )
 from partners.recorded import Recorded
-from partners.services import joining, members
+from partners.services import joining, members, sessions
 
 AUDITORS = StaffGroup.AUDITORS.value
 
@@ -75,6 +76,8 @@ class UserAdmin(Recorded):
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
+        if not obj.is_active:  # else they would be open again with the account
+            sessions.end_all(obj)
 
     def events(self, found: User) -> QuerySet[AuditEntry]:
         """What was done to the account, and what was done with it."""
@@ -209,6 +212,10 @@ class JoinRequestAdmin(Facts):
     def may_decide(self, request: HttpRequest) -> bool:
         return request.user.has_perm("partners.change_joinrequest")
 
+    def refused(self, request: HttpRequest, key: int, refusal: NotAllowed) -> None:
+        """The vendor's own affair."""
+        audit.refused(f"join request {key}", refusal, by=request.user, as_of=request.today)
+
     def admit(self, request: HttpRequest, key: int) -> HttpResponse:
         """Lets them in, with the roles chosen."""
         form = RolesForm(request.POST)
@@ -235,7 +242,7 @@ class JoinRequestAdmin(Facts):
         found = self.one(request, key)
         if not self.may_decide(request):
             raise PermissionDenied
-        if not form.done(service):
+        if not form.done(service, told=partial(self.refused, request, key)):
             for refusal in form.non_field_errors():
                 messages.error(request, refusal)
             return self.page(request, self.one(request, key), form)

@@ -29,13 +29,20 @@ class OneLine(forms.CharField):
 class Refusable(forms.Form):
     """A form whose service may refuse; the refusal is shown where errors are, with what was typed still there."""
 
-    def done(self, act: Callable[[], object], field: str | None = None) -> bool:
-        """Whether the form was right and `act` has done it; a refusal is the form's, or that of its `field`."""
+    def done(
+        self,
+        act: Callable[[], object],
+        field: str | None = None,
+        told: Callable[[NotAllowed], object] | None = None,
+    ) -> bool:
+        """Whether the form was right and `act` has done it; a refusal is the form's, or that of its `field`, and `told`."""
         if not self.is_valid():
             return False
         try:
             act()
         except NotAllowed as refusal:
+            if told is not None:
+                told(refusal)
             self.add_error(field, str(refusal))
             return False
         return True

@@ -67,7 +67,10 @@ def add(partner: int, *, user: User, roles: Collection[str], by: User, as_of: da
 
 @transaction.atomic
 def change_roles(membership: int, *, roles: Collection[str], by: User, as_of: date) -> Membership:
-    """Gives a member these roles instead; they hold from the next request. NotAllowed for the last admin."""
+    """Gives a member these roles instead; they hold from the next request. NotAllowed for the last admin.
+
+    Who is no admin any more lets nobody in: the invitations they sent are revoked.
+    """
     found, wanted = locked(membership), in_order(roles)
     before = list(found.roles)
     if wanted == before:
@@ -77,6 +80,8 @@ def change_roles(membership: int, *, roles: Collection[str], by: User, as_of: da
     found.roles = wanted
     found.save(update_fields=["roles"])
     sentence = f"{by} made {found.user} {mails.named(wanted)} of {found.partner.name}, until now {mails.named(before)}."
+    if Role.ADMIN not in wanted:
+        sentence += revoke_sent(found, by)
     record("roles changed", found, sentence, by, as_of, before=before, after=wanted)
     if found.user_id != by.pk:
         mails.roles_changed(found, by)
@@ -88,11 +93,8 @@ def remove(membership: int, *, by: User, as_of: date) -> None:
     """Takes a member out: all their sessions end, and the invitations they sent are revoked. NotAllowed for the last admin."""
     found = locked(membership)
     refuse_last_admin(found)
-    sent = Invitation.objects.filter(OPEN_INVITATION, partner=found.partner_id, invited_by=found.user_id)
-    revoked = sent.update(revoked_at=Now(), revoked_by=by)
     sentence = f"{by} removed {found.user} ({found.user.email}) from {found.partner.name}."
-    if revoked:
-        sentence += f" Invitations they had sent, revoked with it: {revoked}."
+    sentence += revoke_sent(found, by)
     record("removed", found, sentence, by, as_of, before=list(found.roles))
     mails.removed(found, by)
     go(found)
@@ -100,13 +102,20 @@ def remove(membership: int, *, by: User, as_of: date) -> None:
 
 @transaction.atomic
 def leave(partner: int, *, by: User, as_of: date) -> None:
-    """Takes oneself out; all one's sessions end. NotAllowed for the last admin."""
+    """Takes oneself out: all one's sessions end, and the invitations one sent are revoked. NotAllowed for the last admin."""
     key = Membership.objects.filter(partner=partner, user=by).values_list("pk", flat=True).first()
     found = locked(key or 0)
     refuse_last_admin(found)
-    sentence = f"{found.user} ({found.user.email}) left {found.partner.name}."
+    sentence = f"{found.user} ({found.user.email}) left {found.partner.name}.{revoke_sent(found, by)}"
     record("left", found, sentence, by, as_of, before=list(found.roles))
     go(found)
+
+
+def revoke_sent(found: Membership, by: User) -> str:
+    """Revokes the open invitations that the member sent, and says so; nothing to say where there are none."""
+    sent = Invitation.objects.filter(OPEN_INVITATION, partner=found.partner_id, invited_by=found.user_id)
+    revoked = sent.update(revoked_at=Now(), revoked_by=by)
+    return f" Invitations they had sent, revoked with it: {revoked}." if revoked else ""
 
 
 def go(found: Membership) -> None:

@@ -1,5 +1,7 @@
 """Invitations: an admin sends, sends again and revokes; whoever was invited accepts."""
 
+from functools import partial
+
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -15,7 +17,7 @@ from partners.forms import AccountForm, InviteForm
 from partners.mails import named
 from partners.models import Invitation
 from partners.services import invitations
-from partners.views.organisation import page
+from partners.views.organisation import page, refused
 
 OFTEN = "That was often within a short time. Wait a while, then try again."
 
@@ -32,6 +34,7 @@ def invite(request: HttpRequest) -> HttpResponse:
             request.partner.id, **form.cleaned_data, by=request.user, as_of=request.today
         ),
         field="email",
+        told=partial(refused, request, "invitation"),
     ):
         return page(request, invite=form)
     messages.success(request, f"The invitation to {form.cleaned_data['email'].lower()} is on its way.")
@@ -47,6 +50,7 @@ def resend(request: HttpRequest, key: int) -> HttpResponse:
         invitations.resend(key, by=request.user, as_of=request.today)
         messages.success(request, f"The invitation to {found.email} is on its way again.")
     except NotAllowed as refusal:
+        refused(request, f"invitation {key}", refusal)
         messages.error(request, str(refusal))
     return redirect("organisation")
 
@@ -60,6 +64,7 @@ def revoke(request: HttpRequest, key: int) -> HttpResponse:
         invitations.revoke(key, by=request.user, as_of=request.today)
         messages.success(request, f"The invitation to {found.email} is revoked.")
     except NotAllowed as refusal:
+        refused(request, f"invitation {key}", refusal)
         messages.error(request, str(refusal))
     return redirect("organisation")
 

@@ -1,5 +1,7 @@
 """Asking to join a company, and its admins' decision."""
 
+from functools import partial
+
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +14,7 @@ from partners.errors import NotAllowed
 from partners.forms import JoinForm, RolesForm
 from partners.services import joining
 from partners.views.invitations import OFTEN
-from partners.views.organisation import Tried, page
+from partners.views.organisation import Tried, page, refused
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,7 +45,8 @@ def admit(request: HttpRequest, key: int) -> HttpResponse:
     row = f"request-{key}"
     form = RolesForm(request.POST, auto_id=f"{row}-%s")
     if not form.done(
-        lambda: joining.admit(key, roles=form.cleaned_data["roles"], by=request.user, as_of=request.today)
+        lambda: joining.admit(key, roles=form.cleaned_data["roles"], by=request.user, as_of=request.today),
+        told=partial(refused, request, f"join request {key}"),
     ):
         return page(request, tried=Tried(row, form))
     messages.success(request, f"{found.asked_by} is a member now.")
@@ -59,5 +62,6 @@ def turn_down(request: HttpRequest, key: int) -> HttpResponse:
         joining.turn_down(key, by=request.user, as_of=request.today)
         messages.success(request, f"{found.asked_by} is not admitted.")
     except NotAllowed as refusal:
+        refused(request, f"join request {key}", refusal)
         messages.error(request, str(refusal))
     return redirect("organisation")

@@ -1,5 +1,7 @@
 """What an admin does with a member, and leaving by one's own will."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +14,7 @@ from partners.errors import NotAllowed
 from partners.forms import RolesForm
 from partners.services import members
 from partners.views.organisation import Tried, page
+from partners.views.organisation import refused as recorded
 
 BOTH = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -26,7 +29,8 @@ def roles(request: HttpRequest, key: int) -> HttpResponse:
     if not form.done(
         lambda: members.change_roles(
             key, roles=form.cleaned_data["roles"], by=request.user, as_of=request.today
-        )
+        ),
+        told=partial(recorded, request, f"member {found.user_id}"),
     ):
         return page(request, tried=Tried(row, form))
     messages.success(request, f"The roles of {found.user} are changed.")
@@ -45,6 +49,7 @@ def remove(request: HttpRequest, key: int) -> HttpResponse:
         try:
             members.remove(key, by=request.user, as_of=request.today)
         except NotAllowed as refusal:
+            recorded(request, f"member {found.user_id}", refusal)
             refused = str(refusal)
         else:
             messages.success(request, f"{found.user} is removed.")
@@ -61,6 +66,7 @@ def leave(request: HttpRequest) -> HttpResponse:
         try:
             members.leave(request.partner.id, by=request.user, as_of=request.today)
         except NotAllowed as refusal:
+            recorded(request, f"member {request.user.pk}", refusal)
             refused = str(refusal)
         else:
             name = request.partner.name

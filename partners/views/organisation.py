@@ -7,8 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from partners import audit
 from partners.access import member
 from partners.choices import Role
+from partners.errors import NotAllowed
 from partners.forms import InviteForm, RolesForm
 from partners.models import OPEN_INVITATION, Invitation, JoinRequest, Membership, Partner
 from partners.services import invitations
@@ -20,6 +22,11 @@ class Tried:
 
     row: str
     form: RolesForm
+
+
+def refused(request: HttpRequest, subject: str, refusal: NotAllowed) -> None:
+    """Records in the organisation's chain that somebody was told no."""
+    audit.refused(subject, refusal, by=request.user, as_of=request.today, partner=request.partner.id)
 
 
 @require_safe

@@ -128,7 +128,6 @@ def admin_pages(company: Company) -> tuple[str, ...]:
             f"{row}history/",
             "/admin/partners/user/add/",
             "/admin/partners/membership/add/",
-            "/admin/password_change/",
         ),
     )
 

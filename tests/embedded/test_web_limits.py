@@ -106,6 +106,27 @@ def test_in_the_image_the_server_has_the_same_limits() -> None:
     assert "--forwarded-allow-ips= " in WEB and '"--forwarded-allow-ips="' in image
 
 
+TELLING = (
+    "/organisation/invitations/npnlCsdDaJfQwCuTExNkeqdNnHJAQNGc8qsl5SQT4LI/",
+    "/accounts/password/reset/key/5-dinwiq-3d1adbd43641ec2756886b54b5fd8f82/",
+    "/accounts/confirm-email/Mg:1xWdbY:u3b0u14xDqGkQgOZE3NtyIfgX2J13YSO5GrU2XRVlog/",
+    "/accounts/oidc/company/login/callback/?code=3d1adbd43641ec27&state=abc",
+)
+
+
+@pytest.mark.parametrize("address", TELLING)
+def test_no_log_of_requests_holds_an_address_that_lets_somebody_in(address: str) -> None:
+    nginx = (ROOT / "docker" / "nginx.conf").read_text()
+    masked = [
+        re.match(pattern, address) for pattern in re.findall(r'^ +"~(\^[^"]+)" "\$1', nginx, re.MULTILINE)
+    ]
+    assert any(masked)
+    (written,) = re.findall(r"log_format told (.+?);", nginx, re.DOTALL)
+    assert not re.search(r"\$request[ \"]|request_uri|referer", written)
+    assert re.findall(r"access_log ([^;]+);", nginx) == ["/dev/stdout told", "off"]
+    assert "access-logfile" not in (ROOT / "Dockerfile").read_text()
+
+
 def test_nginx_takes_what_the_portal_takes(settings) -> None:
     nginx = (ROOT / "docker" / "nginx.conf").read_text()
     sizes = [int(size) * 1024**2 for size in re.findall(r"client_max_body_size (\d+)m;", nginx)]

@@ -148,7 +148,7 @@ ADMIN = (
     Path("admin:index",                STAFF,                  STAFF_BUT_AUDITORS),
     Path("admin:login",                ".. xxxx x > >> >>>>",  ".. xxxx x > >> >>>>"),
     Path("admin:logout",               ">> >>>> > > mm mmmm",  ">> >>>> > > oo oooo"),
-    Path("admin:password_change",      STAFF,                  STAFF_BUT_AUDITORS),
+    Path("admin:password_change",      ON,                     ON_BUT_AUDITORS),
     Path("admin:password_change_done", STAFF,                  GET_ONLY),
     Path("admin:autocomplete",         NO_STAFF,               GET_ONLY),
     Path("admin:jsi18n",               STAFF,                  GET_ONLY),

@@ -91,3 +91,23 @@ def test_a_channel_manager_closes_no_day(db: None) -> None:
     page = scene.browser_of(scene.person("Maria", staff="channel managers"), second_factor=True)
     assert "Go to day" not in page.get("/admin/").content.decode()
     assert page.post("/admin/days/go/", {"day": "2020-10-01"}).status_code == 403
+
+
+def test_a_password_is_changed_where_wrong_ones_are_counted_and_a_change_is_told(office: User) -> None:
+    office.set_password("a-pass-phrase-of-the-tests")
+    office.save()
+    kept, new = office.password, dict.fromkeys(("new_password1", "new_password2"), "another-of-the-tests")
+    page = scene.browser_of(office, second_factor=True)
+    answer = page.post("/admin/password_change/", {"old_password": "a-pass-phrase-of-the-tests", **new})
+    assert answer.headers["Location"] == "/accounts/password/change/"
+    office.refresh_from_db()
+    assert office.password == kept
+
+
+def test_an_account_that_was_shut_comes_back_without_its_sessions(desk: Client) -> None:
+    ben = scene.member(scene.company("P0001"), "Ben")
+    page, row = scene.browser_of(ben), f"/admin/partners/user/{ben.pk}/change/"
+    for active in ({}, {"is_active": "on"}):
+        assert page.get("/").status_code == (302 if active else 200)
+        assert desk.post(row, {"email": ben.email, "name": "Ben", **active}).status_code == 302
+    assert page.get("/").status_code == 302

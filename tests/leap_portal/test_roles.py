@@ -140,3 +140,34 @@ def test_nobody_but_the_office_and_auditors_may_read_who_has_an_account() -> Non
     assert [name for name, rights in GROUPS.items() if "view_all_partners" in rights] == [
         "finance approvers", "program office", "auditors",
     ]  # fmt: skip
+
+
+COLUMNS = [
+    (admin_.opts.label_lower.replace(".", "_"), field.name)
+    for admin_ in site._registry.values()
+    for field in admin_.model._meta.concrete_fields
+    if admin_.opts.app_label != "auth"
+]
+
+
+def test_no_list_tells_what_a_column_without_a_filter_holds(waiting: Application) -> None:
+    page = desk("Ruth", "auditors")
+    told = {
+        f"{name}.{field}"
+        for name, field in COLUMNS
+        if page.get(reverse(f"admin:{name}_changelist"), {f"{field}__isnull": "False"}).status_code == 200
+    }
+    offered = {
+        f"{admin_.opts.label_lower.replace('.', '_')}.{one if isinstance(one, str) else one[0]}"
+        for admin_ in site._registry.values()
+        for one in admin_.list_filter
+        if isinstance(one, str | tuple)
+    }
+    assert told <= offered, sorted(told - offered)
+    users = reverse("admin:partners_user_changelist")
+    assert page.get(users, {"password__startswith": "!"}).status_code == 400
+    assert page.get(users, {"is_staff__exact": "1"}).status_code == 200
+    imports = reverse("admin:partners_importrun_changelist")
+    assert page.get(imports, {"by__id__exact": "1"}).status_code == 200
+    assert page.get(imports, {"by__password__startswith": "!"}).status_code == 400
+    assert page.get(reverse("admin:financing_application_changelist"), {"see": "all"}).status_code == 200

@@ -1,12 +1,14 @@
 """Membership is the way to every row: which partner is looked at, and who may do what there."""
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
+from financing.models import Application
 from partners import access
 from partners.access import Seat
 from partners.choices import Role
-from partners.models import Edition, Membership, Partner, ProgramClock
+from partners.models import Edition, Invitation, Letter, Membership, Partner, ProgramClock
 from tests import scene
 
 
@@ -76,3 +78,41 @@ def test_who_lost_the_membership_loses_the_pages(northwind: Partner) -> None:
     scene.member(northwind, "Ben")
     Membership.objects.filter(user=ada).delete()
     assert "not a member of an organisation yet" in page.get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "path", ["/organisation/leave/", "/organisation/invitations/", "/financing/ask/", "/letters/"]
+)
+def test_a_form_from_before_a_switch_does_nothing_in_the_other_organisation(
+    path: str, northwind: Partner
+) -> None:
+    ada, other = scene.member(northwind, "Ada"), scene.company("P0002", "Zephyr")
+    scene.member(northwind, "Ben")
+    scene.member(other, "Cleo")
+    Membership.objects.create(partner=other, user=ada, roles=["admin"])
+    page = scene.browser_of(ada)
+    form = {"organisation": "P0001", "email": "zoe@example.com", "roles": "admin", "speaks_of": "2020-05-07"}
+    page.post("/organisation/switch/", {"partner": "P0002"})
+    answer = page.post(path, form)
+    assert answer.status_code == 409 and "Nothing was changed" in answer.content.decode()
+    assert Invitation.objects.count() == Application.objects.count() == Letter.objects.count() == 0
+    assert ada.memberships.count() == 2
+    page.post("/organisation/switch/", {"partner": "P0001"})
+    assert page.post(path, form).status_code in (200, 302)
+
+
+def test_every_form_in_an_organisation_s_name_says_whose_it_is() -> None:
+    """Nobody's are those of an account, of admin, of who looks for an organisation, and the switch itself."""
+    nobodys = {
+        "components/form_start.html", "components/partner_menu.html", "components/switch_card.html",
+        "components/user_menu.html", "check.html", "no_partner.html", "organisation/invitation.html",
+        "organisation/join.html",
+    }  # fmt: skip
+    folder = settings.BASE_DIR / "templates"
+    bare = {
+        str(path.relative_to(folder))
+        for path in folder.rglob("*.html")
+        if "{% csrf_token %}" in path.read_text()
+        and path.relative_to(folder).parts[0] not in ("account", "admin", "allauth", "mfa", "usersessions")
+    }
+    assert bare == nobodys

@@ -142,3 +142,19 @@ def test_who_is_gone_already_is_told_so(ada: User, northwind: Partner) -> None:
     for again in (members.remove, lambda key, **who: members.change_roles(key, roles=["viewer"], **who)):
         with pytest.raises(NotAllowed, match="They are no longer a member"):
             again(key, by=ada, as_of=DAY)
+
+
+@pytest.mark.parametrize("go", [shrink, leave])
+def test_who_is_no_admin_any_more_lets_nobody_in(go: Callable, ada: User, northwind: Partner) -> None:
+    ben = scene.member(northwind, "Ben")
+    sent = [
+        invitations.invite(
+            northwind.pk, email=f"{who.name}@cleo.example", name="", roles=["admin"], by=who, as_of=DAY
+        )
+        for who in (ada, ben)
+    ]
+    go(northwind, ada, ben)
+    for one in sent:
+        one.refresh_from_db()
+    assert [one.revoked_at is not None for one in sent] == [True, False]
+    assert AuditEntry.objects.latest("id").sentence.endswith("revoked with it: 1.")

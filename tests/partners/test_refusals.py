@@ -7,6 +7,7 @@ from financing.models import Application
 from partners import middleware
 from partners.choices import Role
 from partners.models import AuditEntry, Partner
+from partners.services import invitations, joining
 from partners.terms import Terms
 from tests import scene
 
@@ -86,3 +87,37 @@ def test_what_a_member_is_refused_stands_in_the_organisation_s_history(
 def test_a_socket_tells_no_address(rf) -> None:
     assert middleware.address(rf.get("/", REMOTE_ADDR="")) == ""
     assert middleware.address(rf.get("/", REMOTE_ADDR="192.0.2.9")) == "192.0.2.9"
+
+
+def test_what_an_admin_is_refused_about_people_is_told(northwind: Partner) -> None:
+    ada, zoe = scene.member(northwind, "Ada"), scene.person("Zoe")
+    key, page = ada.memberships.get().pk, scene.browser_of(ada)
+    asked = joining.ask_to_join(northwind.pk, message="", by=zoe, as_of=scene.DAY)
+    sent = invitations.invite(
+        northwind.pk, email="cleo@example.com", name="", roles=["viewer"], by=ada, as_of=scene.DAY
+    )
+    invitations.revoke(sent.pk, by=ada, as_of=scene.DAY)
+    joining.turn_down(asked.pk, by=ada, as_of=scene.DAY)
+    tried = {
+        f"members/{key}/roles/": (f"member {ada.pk}", "last-admin"),
+        "leave/": (f"member {ada.pk}", "last-admin"),
+        "invitations/": ("invitation", "member"),
+        f"invitations/{sent.pk}/send/": (f"invitation {sent.pk}", "revoked"),
+        f"invitations/{sent.pk}/revoke/": (f"invitation {sent.pk}", "revoked"),
+        f"requests/{asked.pk}/admit/": (f"join request {asked.pk}", "decided"),
+        f"requests/{asked.pk}/turn-down/": (f"join request {asked.pk}", "decided"),
+    }
+    for path in tried:
+        page.post(f"/organisation/{path}", {"roles": "viewer", "email": ada.email})
+    told = [(entry.subject, entry.after["reasons"][0]) for entry in refusals()]
+    assert told == list(tried.values())
+    assert {(entry.partner, entry.by) for entry in refusals()} == {(northwind, ada)}
+
+
+def test_what_staff_are_refused_about_a_request_is_the_program_s(northwind: Partner) -> None:
+    asked = joining.ask_to_join(northwind.pk, message="", by=scene.person("Zoe"), as_of=scene.DAY)
+    joining.turn_down(asked.pk, by=northwind.channel_manager, as_of=scene.DAY)
+    desk = scene.browser_of(northwind.channel_manager, second_factor=True)
+    desk.post(f"/admin/partners/joinrequest/{asked.pk}/admit/", {"roles": "viewer"})
+    (entry,) = refusals()
+    assert (entry.subject, entry.partner) == (f"join request {asked.pk}", None)
