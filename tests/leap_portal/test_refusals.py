@@ -8,6 +8,8 @@ from django.test import Client
 
 from tests.leap_portal.people import World
 
+pytestmark = pytest.mark.slow
+
 FORM = "application/x-www-form-urlencoded"
 PARTS = "multipart/form-data; boundary=here"
 PART = b'--here\r\nContent-Disposition: form-data; name="login"\r\n\r\n%s\r\n--here--\r\n'

@@ -9,6 +9,8 @@ from tests.leap_portal.matrix import every_cell, faults
 from tests.leap_portal.paths import ALL, Path
 from tests.leap_portal.people import World
 
+pytestmark = pytest.mark.slow
+
 
 def named(resolver: object, space: str = "") -> Iterator[str]:
     """The names of all paths, as `reverse` knows them; those without a name by their pattern."""

@@ -24,6 +24,8 @@ from tests.leap_portal.paths import ALL
 from tests.leap_portal.people import World
 from tests.leap_portal.test_urls import named, told
 
+pytestmark = pytest.mark.slow
+
 Patch = pytest.MonkeyPatch
 
 
