@@ -4,12 +4,19 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import dj_database_url
 
+from leap_portal.identity import Identity, Malformed, identity, private
+
 MEMBERS_OF_A_URL = "postgresql://USER:PASSWORD@HOST:PORT/NAME"
+EMAIL_ATTRIBUTES = (
+    "urn:oid:0.9.2342.19200300.100.1.3"
+    " http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress"
+)
 
 
 class SettingError(Exception):
@@ -34,6 +41,7 @@ class Environment:
     vendor_name: str
     second_factor_minutes: int
     oidc: "Oidc | None"
+    saml: "Saml | None"
 
 
 def read(environ: Mapping[str, str] = os.environ) -> Environment:
@@ -61,6 +69,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         vendor_name=value(environ, "VENDOR_NAME", ""),
         second_factor_minutes=minutes(value(environ, "SECOND_FACTOR_MINUTES", "15")),
         oidc=oidc(environ),
+        saml=saml(environ),
     )
 
 
@@ -207,11 +216,7 @@ def oidc(environ: Mapping[str, str]) -> Oidc | None:
 
 def issuer(url: str) -> str:
     """`url`, if nobody on the way can read or change what it answers."""
-    parts = urlsplit(url)
-    if parts.scheme != "https" and (parts.scheme, parts.hostname) not in [
-        ("http", "127.0.0.1"),
-        ("http", "localhost"),
-    ]:
+    if not private(url):
         raise SettingError(
             f"OIDC_ISSUER is {url!r}: set it to the provider's address, https://id.example.com."
         )
@@ -224,3 +229,37 @@ def yes(environ: Mapping[str, str], name: str) -> bool:
     if text not in ("yes", "no"):
         raise SettingError(f"{name} is {text!r}: set it to yes or no.")
     return text == "yes"
+
+
+@dataclass(frozen=True, slots=True)
+class Saml:
+    """The SAML identity provider people may sign in by."""
+
+    provider: Identity
+    name: str
+    trust_email: bool
+    email_attributes: tuple[str, ...]
+    second_factor: frozenset[str]
+
+
+def saml(environ: Mapping[str, str]) -> Saml | None:
+    """The provider that SAML_METADATA describes; None where it is not set."""
+    if not (metadata := value(environ, "SAML_METADATA", "")):
+        return None
+    if find_spec("onelogin") is None:
+        raise SettingError(
+            "SAML_METADATA is set, but python3-saml is not installed: install lock/saml.txt, or build the image with LOCK=saml.txt."
+        )
+    try:
+        provider = identity(metadata)
+    except Malformed as error:
+        raise SettingError(
+            f"SAML_METADATA {error}: set SAML_METADATA_FILE to the file that your identity provider exports."
+        ) from None
+    return Saml(
+        provider=provider,
+        name=value(environ, "SAML_NAME", "your company’s sign-in"),
+        trust_email=yes(environ, "SAML_TRUST_EMAIL"),
+        email_attributes=tuple(value(environ, "SAML_EMAIL_ATTRIBUTE", EMAIL_ATTRIBUTES).split()),
+        second_factor=frozenset(value(environ, "SAML_SECOND_FACTOR", "").split()),
+    )

@@ -133,29 +133,45 @@ SECOND_FACTOR_SECONDS = 60 * ENV.second_factor_minutes  # as old as one may be w
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 
-OIDC = ENV.oidc
-if OIDC:  # what signing in by a provider needs is loaded only where there is one
-    INSTALLED_APPS += ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]
-    SOCIALACCOUNT_ADAPTER = "partners.oidc.Invited"
+OIDC, SAML = ENV.oidc, ENV.saml
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, object]] = {}
+if OIDC or SAML:  # what signing in by a provider needs is loaded only where there is one
+    INSTALLED_APPS.append("allauth.socialaccount")
+    SOCIALACCOUNT_ADAPTER = "partners.invited.Invited"
     SOCIALACCOUNT_LOGIN_ON_GET = True  # a form's post may not lead to another host, by the policy below
     SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
-    SOCIALACCOUNT_PROVIDERS = {
-        "openid_connect": {
-            "APPS": [
-                {
-                    "provider_id": "company",
-                    "name": OIDC.name,
-                    "client_id": OIDC.client_id,
-                    "secret": OIDC.client_secret,
-                    "settings": {
-                        "server_url": OIDC.issuer,
-                        "fetch_userinfo": False,
-                        "oauth_pkce_enabled": True,
-                        "email_authentication": OIDC.trust_email,
-                    },
-                }
-            ],
-        }
+if OIDC:
+    INSTALLED_APPS.append("allauth.socialaccount.providers.openid_connect")
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "APPS": [
+            {
+                "provider_id": "company",
+                "name": OIDC.name,
+                "client_id": OIDC.client_id,
+                "secret": OIDC.client_secret,
+                "settings": {
+                    "server_url": OIDC.issuer,
+                    "fetch_userinfo": False,
+                    "oauth_pkce_enabled": True,
+                    "email_authentication": OIDC.trust_email,
+                },
+            }
+        ],
+    }
+if SAML:
+    INSTALLED_APPS.append("allauth.socialaccount.providers.saml")
+    SOCIALACCOUNT_PROVIDERS["saml"] = {
+        "APPS": [
+            {
+                "name": SAML.name,
+                "client_id": "company",
+                "settings": {
+                    "attribute_mapping": {"email": SAML.email_attributes},
+                    "email_authentication": SAML.trust_email,
+                    "verified_email": True,  # of a signed assertion; what it is trusted for is said above
+                },
+            }
+        ],
     }
 
 SESSION_ENGINE = "partners.sessions"

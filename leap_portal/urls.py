@@ -27,3 +27,5 @@ urlpatterns = [
 ]
 if settings.OIDC:
     urlpatterns.insert(0, path("accounts/oidc/", include("partners.oidc")))
+if settings.SAML:
+    urlpatterns.insert(0, path("accounts/saml/", include("partners.saml")))

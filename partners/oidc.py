@@ -4,8 +4,7 @@ from typing import Any
 
 import jwt
 import requests
-from allauth.account.internal.flows.login import record_authentication
-from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, get_adapter
+from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialLogin
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
@@ -16,32 +15,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 
+from partners.invited import Vouched
+
 SIGNED_BY = ["RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "EdDSA"]  # never by a shared secret
 AWAY = "Your company’s sign-in does not answer. Try again in a minute, or use your password."
-
-
-def claims(login: SocialLogin) -> dict[str, Any]:
-    """What the provider's signed token says."""
-    return login.account.extra_data.get("id_token", {})
-
-
-class Invited(DefaultSocialAccountAdapter):
-    """An address the provider verified signs in whom it was invited as, where the provider is trusted for it."""
-
-    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
-        return False
-
-    def authenticate_by_email(self, sociallogin: SocialLogin) -> Any:
-        verified = claims(sociallogin).get("email_verified") is True
-        return super().authenticate_by_email(sociallogin) if verified else None
-
-    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        # Nobody can have signed up before under somebody else's address: allauth need not wipe the password.
-        sociallogin._did_authenticate_by_email = None
-        said = claims(sociallogin).get("amr")
-        proved = settings.OIDC.second_factor.intersection(said if isinstance(said, list) else [])
-        if sociallogin.is_existing and proved:
-            record_authentication(request, sociallogin.user, "mfa", type="oidc")
 
 
 class Signed(OpenIDConnectOAuth2Adapter):
@@ -59,7 +36,16 @@ class Signed(OpenIDConnectOAuth2Adapter):
     def complete_login(self, request: HttpRequest, app: Any, token: Any, **kwargs: Any) -> SocialLogin:
         if not kwargs["response"].get("id_token"):
             raise OAuth2Error("no id_token")
-        return super().complete_login(request, app, token, **kwargs)
+        login = super().complete_login(request, app, token, **kwargs)
+        login.vouched = vouched(login.account.extra_data["id_token"])
+        return login
+
+
+def vouched(claims: dict[str, Any]) -> Vouched:
+    """What the provider's signed token proves beyond who it is."""
+    said = claims.get("amr")
+    factors = settings.OIDC.second_factor.intersection(said if isinstance(said, list) else [])
+    return Vouched(address=claims.get("email_verified") is True, factor="oidc" if factors else "")
 
 
 def decoded(token: str, keys: dict[str, Any], issuer: str, client: str) -> dict[str, Any]:

@@ -1,0 +1,37 @@
+"""Who comes in by a company's own sign-in: who is invited, nobody else, and nobody is made."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
+from django.http import HttpRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Vouched:
+    """What a provider signed beyond who it is: that the address is theirs; by what a second factor was given there."""
+
+    address: bool = False
+    factor: str = ""
+
+
+class Invited(DefaultSocialAccountAdapter):
+    """An address the provider verified signs in whom it was invited as, where the provider is trusted for it."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        return False
+
+    def authenticate_by_email(self, sociallogin: SocialLogin) -> Any:
+        return super().authenticate_by_email(sociallogin) if vouched(sociallogin).address else None
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        # Nobody can have signed up before under somebody else's address: allauth need not wipe the password.
+        sociallogin._did_authenticate_by_email = None
+        if sociallogin.is_existing and (factor := vouched(sociallogin).factor):
+            record_authentication(request, sociallogin.user, "mfa", type=factor)
+
+
+def vouched(login: SocialLogin) -> Vouched:
+    return getattr(login, "vouched", Vouched())
