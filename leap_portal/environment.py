@@ -14,8 +14,7 @@ from leap_portal.identity import Identity, Malformed, identity, private
 
 MEMBERS_OF_A_URL = "postgresql://USER:PASSWORD@HOST:PORT/NAME"
 EMAIL_ATTRIBUTES = (
-    "urn:oid:0.9.2342.19200300.100.1.3"
-    " http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress"
+    "urn:oid:0.9.2342.19200300.100.1.3 http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress"
 )
 
 

@@ -5,7 +5,7 @@ import binascii
 import ssl
 from dataclasses import dataclass
 from urllib.parse import urlsplit
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 MD = "{urn:oasis:names:tc:SAML:2.0:metadata}"
 DS = "{http://www.w3.org/2000/09/xmldsig#}"
@@ -29,10 +29,12 @@ class Identity:
 def identity(metadata: str) -> Identity:
     """The only provider that the metadata describes; Malformed where there is none, or more."""
     try:
-        root = ElementTree.fromstring(metadata)
-    except ElementTree.ParseError as error:
+        root = ET.fromstring(metadata)
+    except ET.ParseError as error:
         raise Malformed(f"is no XML ({error})") from None
-    found = [one for one in root.iter(f"{MD}EntityDescriptor") if one.find(f"{MD}IDPSSODescriptor") is not None]
+    found = [
+        one for one in root.iter(f"{MD}EntityDescriptor") if one.find(f"{MD}IDPSSODescriptor") is not None
+    ]
     if len(found) != 1 or not found[0].get("entityID"):
         raise Malformed("does not describe one identity provider (EntityDescriptor with IDPSSODescriptor)")
     provider = found[0].find(f"{MD}IDPSSODescriptor")
@@ -40,7 +42,7 @@ def identity(metadata: str) -> Identity:
     return Identity(found[0].attrib["entityID"], address(provider), certificates(provider))
 
 
-def address(provider: ElementTree.Element) -> str:
+def address(provider: ET.Element) -> str:
     """Where one signs in by being led there."""
     services = provider.iter(f"{MD}SingleSignOnService")
     found = [one.get("Location", "") for one in services if one.get("Binding") == REDIRECT]
@@ -57,7 +59,7 @@ def private(url: str) -> bool:
     return bool(parts.scheme == "https" and parts.hostname) or (parts.scheme, parts.hostname) in HERE
 
 
-def certificates(provider: ElementTree.Element) -> tuple[str, ...]:
+def certificates(provider: ET.Element) -> tuple[str, ...]:
     """Those the provider signs with."""
     keys = [one for one in provider.iter(f"{MD}KeyDescriptor") if one.get("use", "signing") == "signing"]
     texts = ["".join((one.text or "").split()) for key in keys for one in key.iter(f"{DS}X509Certificate")]
