@@ -102,13 +102,13 @@ def believed(answer: str) -> Auth:
     found = exchange(answer)
     try:
         found.process_response()
-    except (OneLogin_Saml2_Error, OneLogin_Saml2_ValidationError, ValueError) as error:
+    except (OneLogin_Saml2_Error, OneLogin_Saml2_ValidationError, SyntaxError, ValueError) as error:
         raise Refused(str(error)) from error
     if not found.is_authenticated() or not found.get_last_response_in_response_to():
         raise Refused(found.get_last_error_reason() or "nobody asked for it")
     return found
 
 
-def own_metadata() -> Any:
+def own_metadata() -> str:
     """What the provider needs to know of the portal."""
     return OneLogin_Saml2_Settings(described(), sp_validation_only=True).get_sp_metadata()

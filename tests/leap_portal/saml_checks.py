@@ -2,7 +2,8 @@
 
 import base64
 import os
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,8 +17,8 @@ from django.test import Client
 from saml2.assertion import Policy
 from saml2.xmldsig import DIGEST_SHA1, SIG_RSA_SHA1
 
+from partners.assertions import own_metadata
 from partners.models import User
-from partners.saml import own_metadata
 from tests import scene
 from tests.leap_portal import saml_provider
 from tests.leap_portal.saml_provider import Provider
@@ -33,7 +34,7 @@ REFUSED = "You are not signed in"
 
 @pytest.fixture(scope="module")
 def running() -> Iterator[Provider]:
-    with saml_provider.running(FOLDER, PORT, own_metadata().decode()) as provider:
+    with saml_provider.running(FOLDER, PORT, own_metadata()) as provider:
         yield provider
 
 
@@ -147,10 +148,10 @@ def test_what_was_changed_after_signing_is_refused(browser: Client, provider: Pr
 
 def test_another_s_key_is_refused(browser: Client, tmp_path: Path) -> None:
     saml_provider.make(tmp_path, PORT)
-    with saml_provider.running(tmp_path, 0, own_metadata().decode()) as stranger:
-        stranger.person = "ada@example.com"
-        query = urlsplit(browser.get(BEGIN).headers["Location"]).query
-        assert refused(browser, stranger.answer(query))
+    stranger = saml_provider.provider(tmp_path, PORT, own_metadata())
+    stranger.person = "ada@example.com"
+    query = urlsplit(browser.get(BEGIN).headers["Location"]).query
+    assert refused(browser, stranger.answer(query))
 
 
 @pytest.mark.parametrize(
@@ -197,6 +198,11 @@ def test_an_answer_for_whomever_is_refused(browser: Client, monkeypatch: pytest.
     assert refused(browser, answer(browser))
 
 
+def test_an_answer_for_ever_is_refused(browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Policy, "not_on_or_after", lambda *_: None)
+    assert refused(browser, answer(browser))
+
+
 def test_the_signed_part_says_itself_what_it_answers(browser: Client, provider: Provider) -> None:
     """The frame around it is not signed: a stolen assertion could be put into another."""
     stolen = answer(scene.browser_of(None))
@@ -219,15 +225,9 @@ def test_what_nobody_asked_for_is_refused(browser: Client, provider: Provider) -
 )
 def test_an_answer_holds_for_its_time(seconds: int, comes_in: bool, browser: Client) -> None:
     said = answer(browser)
-    with time_machine.travel(_now() + seconds):
+    with time_machine.travel(time.time() + seconds):
         bring(browser, said)
     assert inside(browser) is comes_in
-
-
-def _now() -> float:
-    import time
-
-    return time.time()
 
 
 def test_an_answer_counts_once_and_in_its_own_browser(browser: Client) -> None:
@@ -239,7 +239,7 @@ def test_an_answer_counts_once_and_in_its_own_browser(browser: Client) -> None:
     assert refused(browser, said)
 
 
-@pytest.mark.parametrize("said", ["", "!", "PGE+", "x" * 200_001])
+@pytest.mark.parametrize("said", ["", "!", "PGE+", "PGEvPg==", "PCFET0NUWVBFIGE+PGEvPg==", "x" * 200_001])
 def test_what_is_no_answer_is_refused(said: str, browser: Client) -> None:
     assert refused(browser, said)
 

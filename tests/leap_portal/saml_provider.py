@@ -93,14 +93,18 @@ class Provider:
         ).decode()
 
 
+def provider(folder: Path, port: int, portal: str) -> Provider:
+    return Provider(Server(config=settings(folder, port, portal)))
+
+
 @contextmanager
 def running(folder: Path, port: int, portal: str) -> Iterator[Provider]:
     """The provider, answering at its address."""
-    provider = Provider(Server(config=settings(folder, port, portal)))
+    running = provider(folder, port, portal)
 
     class Door(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            answer = provider.answer(urlsplit(self.path).query).encode()
+            answer = running.answer(urlsplit(self.path).query).encode()
             self.send_response(200)
             self.send_header("Content-Length", str(len(answer)))
             self.end_headers()
@@ -111,5 +115,5 @@ def running(folder: Path, port: int, portal: str) -> Iterator[Provider]:
 
     with ThreadingHTTPServer(("127.0.0.1", port), Door) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield provider
+        yield running
         server.shutdown()

@@ -31,7 +31,16 @@ def test_a_real_provider(tmp_path: Path) -> None:
         "BASE_URL": "http://localhost:8000",
     }
     inherited = {name: text for name, text in os.environ.items() if not name.startswith("PYTEST_")}
-    command = [sys.executable, "-m", "pytest", "-q", "--tb=short", "-p", "no:cacheprovider", str(CHECKS)]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "--tb=short",
+        "-p",
+        "no:cacheprovider",
+        str(CHECKS),
+    ]
     run = subprocess.run(
         command, env={**inherited, **named}, cwd=ROOT, capture_output=True, text=True, check=False
     )
