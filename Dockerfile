@@ -1,7 +1,9 @@
 FROM python:3.13-slim-bookworm AS packages
-COPY lock/host.txt /tmp/host.txt
+# saml.txt where people sign in by SAML
+ARG LOCK=host.txt
+COPY lock/${LOCK} /tmp/lock.txt
 RUN python -m venv /opt/venv \
- && /opt/venv/bin/pip install --no-cache-dir --no-compile --require-hashes --requirement /tmp/host.txt \
+ && /opt/venv/bin/pip install --no-cache-dir --no-compile --require-hashes --requirement /tmp/lock.txt \
  && /opt/venv/bin/python -m compileall -q -j 0 /opt/venv/lib
 
 FROM python:3.13-slim-bookworm

@@ -18,12 +18,18 @@ QUICK = ("-m", "not browser and not slow")
 def test(fast: bool, rest: Sequence[str]) -> int:
     folder = prepared(ROOT / "var" / "test")
     system.require_pdf_libraries(run.say)
-    browser = {} if fast else {"CHROMIUM": system.chromium(run.say)}
+    browser = {} if fast else needed()
     urls = environment.external()
     if urls:
         return check({**environment.of_owner(folder, urls), **browser}, fast, rest)
     with servers.embedded(folder, durable=False) as urls:
         return check({**environment.of_owner(folder, urls), **browser}, fast, rest)
+
+
+def needed() -> dict[str, str]:
+    """What only the slow tests and those in a browser call; where the browser is."""
+    system.require_xmlsec(run.say)
+    return {"CHROMIUM": system.chromium(run.say)}
 
 
 def check(settings: Mapping[str, str], fast: bool, rest: Sequence[str]) -> int:

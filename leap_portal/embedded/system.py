@@ -40,6 +40,12 @@ def chromium(say: Callable[[str], None]) -> str:
     return found
 
 
+def require_xmlsec(say: Callable[[str], None]) -> None:
+    """The program that the identity provider of the SAML tests signs with."""
+    if not shutil.which("xmlsec1"):
+        install(["xmlsec1"], "xmlsec1", "The SAML tests need", say)
+
+
 def find_chromium() -> str | None:
     chosen = os.environ.get("CHROMIUM")
     if chosen and not os.access(chosen, os.X_OK):

@@ -58,6 +58,15 @@ def test_root_installs_and_says_why_it_could_not(monkeypatch) -> None:
     assert [words[-1] for words in ran] == ["update", "chromium"]
 
 
+def test_the_program_of_the_saml_tests_is_installed_where_it_is_not_there(monkeypatch) -> None:
+    asked: list[list[str]] = []
+    monkeypatch.setattr(system, "install", lambda debian, *_: asked.append(debian))
+    for found in (None, "/usr/bin/xmlsec1"):
+        monkeypatch.setattr(system.shutil, "which", lambda name, found=found: found)
+        system.require_xmlsec(quiet)
+    assert asked == [["xmlsec1"]]
+
+
 def test_a_chosen_browser_must_be_a_program(monkeypatch) -> None:
     monkeypatch.setenv("CHROMIUM", "/nowhere/chromium")
     with pytest.raises(StartError, match="CHROMIUM is /nowhere/chromium, which is no program"):
