@@ -12,7 +12,7 @@ from leap_portal import environment, identity
 from leap_portal.embedded.folder import ROOT
 from tests.leap_portal import saml_provider
 
-CHECKS = Path(__file__).with_name("saml_checks.py")
+CHECKS = [str(Path(__file__).with_name(name)) for name in ("saml_checks.py", "saml_refusals.py")]
 LOADED = "import django; django.setup(); import sys; from django.urls import reverse; reverse('home'); print([n for n in sys.modules if n in ('allauth.socialaccount.models', 'onelogin', 'xmlsec', 'lxml.etree', 'partners.saml')])"
 
 
