@@ -101,21 +101,25 @@ def test_an_answer_for_ever_is_refused(browser: Client, monkeypatch: pytest.Monk
     assert refused(browser, answer(browser))
 
 
-def test_the_signed_part_says_itself_what_it_answers(browser: Client, provider: Provider) -> None:
+def request_of(said: str) -> str:
+    """The request that the frame of the answer names."""
+    return base64.b64decode(said).decode().partition('InResponseTo="')[2].partition('"')[0]
+
+
+def test_the_signed_part_says_itself_what_it_answers(browser: Client) -> None:
     """The frame around it is not signed: a stolen assertion could be put into another."""
-    stolen = answer(scene.browser_of(None))
-    text = base64.b64decode(answer(browser)).decode()
-    request = text.partition('InResponseTo="')[2].partition('"')[0]
+    stolen, own = answer(scene.browser_of(None)), answer(browser)
     frame, inner, rest = base64.b64decode(stolen).decode().partition("<ns1:Assertion")
-    old = frame.partition('InResponseTo="')[2].partition('"')[0]
-    assert old != request and inner
-    put = frame.replace(old, request) + inner + rest
+    assert inner and request_of(stolen) != request_of(own)
+    put = frame.replace(request_of(stolen), request_of(own)) + inner + rest
     assert refused(browser, base64.b64encode(put.encode()).decode())
 
 
 def test_what_nobody_asked_for_is_refused(browser: Client, provider: Provider) -> None:
-    metadata = f"{HERE}/accounts/saml/company/metadata/"
-    assert refused(browser, provider.signed(None, f"{HERE}{ACS}", metadata))
+    tile = provider.signed(None, f"{HERE}{ACS}", f"{HERE}/accounts/saml/company/metadata/")
+    assert refused(browser, tile)
+    asked = f'Response InResponseTo="{request_of(answer(browser))}" xmlns'
+    assert refused(browser, changed(tile, "Response xmlns", asked))
 
 
 @pytest.mark.parametrize(
