@@ -39,7 +39,7 @@ def test_a_real_provider(tmp_path: Path) -> None:
         "--tb=short",
         "-p",
         "no:cacheprovider",
-        str(CHECKS),
+        *CHECKS,
     ]
     run = subprocess.run(
         command, env={**inherited, **named}, cwd=ROOT, capture_output=True, text=True, check=False
