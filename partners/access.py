@@ -27,10 +27,10 @@ FRAME = statement(
 SELECT edition.digest, clock.rehearsal_on,
        seat.id, seat.code, seat.name, seat.country, seat.currency, seat.roles,
        {", ".join(f"person.{column}" for column in COLUMNS)}
-FROM (SELECT digest FROM partners_edition ORDER BY id DESC LIMIT 1) AS edition
-CROSS JOIN partners_programclock AS clock
-LEFT JOIN partners_user AS person ON person.id = $1
-LEFT JOIN leap_seats($1, $2) AS seat ON person.id IS NOT NULL
+FROM (SELECT digest FROM public.partners_edition ORDER BY id DESC LIMIT 1) AS edition
+CROSS JOIN public.partners_programclock AS clock
+LEFT JOIN public.partners_user AS person ON person.id = $1
+LEFT JOIN public.leap_seats($1, $2) AS seat ON person.id IS NOT NULL
 ORDER BY seat.name
 """,
     "bigint",

@@ -14,11 +14,11 @@ IDLE = settings.SESSION_COOKIE_AGE
 
 KEPT = statement(
     f"SELECT session_data, expire_date < now() + interval '{IDLE - EVERY} seconds', extract(epoch FROM now())"
-    " FROM django_session WHERE session_key = $1 AND expire_date > now()",
+    " FROM public.django_session WHERE session_key = $1 AND expire_date > now()",
     "text",
 )
 USED = statement(
-    f"UPDATE django_session SET expire_date = now() + interval '{IDLE} seconds' WHERE session_key = $1 RETURNING 1",
+    f"UPDATE public.django_session SET expire_date = now() + interval '{IDLE} seconds' WHERE session_key = $1 RETURNING 1",
     "text",
 )
 

@@ -6,7 +6,9 @@ from psycopg2.extensions import TRANSACTION_STATUS_IDLE, TRANSACTION_STATUS_INTR
 from partners import wall
 
 AT_CONNECT = "SELECT pg_backend_pid(), pg_size_bytes(current_setting('track_activity_query_size'))"
-TELL = "SELECT set_config('leap.scope', %s, true), set_config('leap.seal', %s, true)"
+# The search path too: else a temporary table that was smuggled in would stand before the portal's own of that name.
+TELL = """SELECT set_config('leap.scope', %s, true), set_config('leap.seal', %s, true),
+       set_config('search_path', 'public, pg_temp', true)"""
 SOUND = (TRANSACTION_STATUS_IDLE, TRANSACTION_STATUS_INTRANS)
 
 

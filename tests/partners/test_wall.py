@@ -1,9 +1,9 @@
 """The second wall, by SQL of one's own through the application's role: whatever it asks, it stays with its partner."""
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
-from partners import wall
+from partners import notices, wall
 from partners.models import Partner
 from tests import filling, probing, scene
 from tests.probing import told
@@ -94,3 +94,21 @@ def test_neighbours_read_no_seal_in_the_server_s_activity():
         cursor.execute("SELECT pg_size_bytes(current_setting('track_activity_query_size'))")
         (shown,) = cursor.fetchone()
         assert connection.tell.index("SELECT") >= shown
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_temporary_table_that_was_smuggled_in_catches_nothing_of_who_comes_after(pair):
+    page = scene.browser_of(scene.member(pair[0], "Ada"))
+    with connection.cursor() as cursor:
+        for name in ("partners_outgoingmail", "partners_user", "django_session"):
+            cursor.execute(f"CREATE TEMPORARY TABLE {name} (LIKE public.{name} INCLUDING ALL)")
+        cursor.execute("SET search_path = pg_temp, public")
+        try:
+            with wall.within(wall.of_partner(pair[1].pk)), transaction.atomic():
+                notices.post(pair[1].pk, "a:1", "b@example.com", "Of two", "Of two alone.")
+            assert page.get("/").status_code == 200
+            for name in ("partners_outgoingmail", "partners_user", "django_session"):
+                cursor.execute(f"SELECT count(*) FROM pg_temp.{name}")
+                assert cursor.fetchone() == (0,), name
+        finally:
+            connection.close()
