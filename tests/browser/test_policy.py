@@ -73,7 +73,7 @@ def test_files_are_uploaded_previewed_and_imported(desk_of_all: Any) -> None:
 
 ATTEMPTS = {
     "script": "const one = document.createElement('script'); one.textContent = 'window.ran = 1'; document.body.append(one)",
-    "handler": "document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"window.ran = 1\">')",
+    "handler": "document.body.insertAdjacentHTML('beforeend', '<img src=data:, onerror=\"window.ran = 1\">')",
     "style": "document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">')",
     "frame": "const one = document.createElement('iframe'); one.src = '/check/'; document.body.append(one)",
     "connection": "fetch('http://127.0.0.1:9/').catch(() => 0)",
