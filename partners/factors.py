@@ -48,7 +48,7 @@ def just_given(back: Callable[..., str]) -> Callable[[View], View]:
 
 def ask(request: HttpRequest, page: str) -> HttpResponse:
     """Keeps what was typed and leads to the page that takes the factor, and from there to `page`."""
-    fields = {name: text for name, text in request.POST.items() if name != "csrfmiddlewaretoken"}
+    fields = {name: ",".join(given) for name, given in request.POST.lists() if name != "csrfmiddlewaretoken"}
     if sum(map(len, fields.values())) <= AT_MOST:
         request.session[KEPT] = {"page": page, "fields": fields}
     door = door_of(request)
@@ -68,7 +68,10 @@ def door_of(request: HttpRequest) -> str | None:
 
 
 def typed(request: HttpRequest) -> dict[str, str]:
-    """What was typed on this page before the second factor was asked for again; it is given out once."""
+    """What was typed on this page before the second factor was asked for again; it is given out once.
+
+    What was ticked of several stands in one text, with commas between.
+    """
     kept = request.session.get(KEPT)
     if not kept or kept["page"] != request.path:
         return {}

@@ -10,11 +10,11 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
 from django.views.decorators.http import require_POST
 
-from partners import audit, rights
+from partners import audit, factors, rights
 from partners.admin.facts import Facts
 from partners.choices import Role, StaffGroup
 from partners.errors import NotAllowed
@@ -165,6 +165,11 @@ class InvitationAdmin(Facts):
     search_fields = ["email", "partner__name", "partner__code"]
 
 
+def asked(admin_: Any, request: HttpRequest, key: int) -> str:
+    """The page on which the request is decided."""
+    return reverse("admin:partners_joinrequest_change", args=[key])
+
+
 @admin.register(JoinRequest)
 class JoinRequestAdmin(Facts):
     """Who asks to join a partner; each opens the page on which it is decided."""
@@ -188,7 +193,8 @@ class JoinRequestAdmin(Facts):
         """The request, with whom its partner has as members already."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        return self.page(request, self.one(request, object_id), RolesForm(initial={"roles": [Role.VIEWER]}))
+        roles = factors.typed(request).get("roles", Role.VIEWER.value).split(",")
+        return self.page(request, self.one(request, object_id), RolesForm(initial={"roles": roles}))
 
     def one(self, request: HttpRequest, key: str | int) -> JoinRequest:
         """The request, if it is to one of this user's partners; else 404."""
@@ -216,6 +222,7 @@ class JoinRequestAdmin(Facts):
         """The vendor's own affair."""
         audit.refused(f"join request {key}", refusal, by=request.user, as_of=request.today)
 
+    @factors.just_given(asked)
     def admit(self, request: HttpRequest, key: int) -> HttpResponse:
         """Lets them in, with the roles chosen."""
         form = RolesForm(request.POST)
@@ -228,6 +235,7 @@ class JoinRequestAdmin(Facts):
             ),
         )
 
+    @factors.just_given(asked)
     def turn_down(self, request: HttpRequest, key: int) -> HttpResponse:
         """Does not let them in."""
         form = RolesForm({"roles": [Role.VIEWER]})

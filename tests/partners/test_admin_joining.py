@@ -94,3 +94,18 @@ def test_the_office_changes_roles_but_an_admin_stays(office: Client, northwind: 
     assert office.post(address, given).status_code == 302
     place = Membership.objects.get(user=ada)
     assert (place.roles, place.partner) == (["viewer"], northwind) and mails("ada@example.com")
+
+
+@pytest.mark.parametrize("verb", ["admit", "turn-down"])
+def test_an_old_second_factor_is_asked_for_again_with_the_roles_kept(
+    verb: str, desk: Client, asked: JoinRequest
+) -> None:
+    session = desk.session
+    session["account_authentication_methods"][0]["at"] -= 3600
+    session.save()
+    answer = desk.post(f"{REQUESTS}{asked.pk}/{verb}/", {"roles": ["finance", "training"]})
+    assert answer.status_code == 302 and not answer.headers["Location"].startswith(REQUESTS)
+    asked.refresh_from_db()
+    assert asked.outcome == "" and not Membership.objects.filter(user=asked.asked_by).exists()
+    html = text(desk.get(f"{REQUESTS}{asked.pk}/change/"))
+    assert html.count(" checked") == 2
