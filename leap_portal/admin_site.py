@@ -38,6 +38,11 @@ def only_reads(user: User) -> bool:
     return all(right.split(".")[1].startswith("view_") for right in user.get_all_permissions())
 
 
+def is_method(view: View) -> bool:
+    """Whether the view is bound to an admin, however it is decorated inside."""
+    return hasattr(view, "__self__")
+
+
 class PortalAdminSite(AdminSite):
     """Admin for staff who signed in with two factors."""
 
@@ -56,7 +61,7 @@ class PortalAdminSite(AdminSite):
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method not in SAFE and view != self.logout and only_reads(request.user):
                 raise PermissionDenied
-            of = getattr(unwrap(view), "__self__", None)
+            of = getattr(unwrap(view, stop=is_method), "__self__", None)
             if isinstance(of, ModelAdmin) and not any(of.get_model_perms(request).values()):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
