@@ -14,7 +14,7 @@ def view(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return HttpResponse(status=403)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT code, name FROM partners_partner ORDER BY id LIMIT 1")
+        cursor.execute("SELECT key, digest FROM partners_edition ORDER BY id LIMIT 1")
         (code, name) = cursor.fetchone()
     return HttpResponse(TEMPLATE.render({"now": f"{code} {name}"}, request))
 

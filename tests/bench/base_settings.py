@@ -12,12 +12,13 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",  # it does nothing here, but the models of sign-in ask for it
 ]
 TEMPLATES[0]["OPTIONS"]["context_processors"] = [  # noqa: F405
     "django.template.context_processors.request",
     "django.contrib.auth.context_processors.auth",
     "django.contrib.messages.context_processors.messages",
 ]
-INSTALLED_APPS = [app for app in INSTALLED_APPS if "allauth" not in app and "PortalAdmin" not in app]  # noqa: F405
+INSTALLED_APPS = [app for app in INSTALLED_APPS if "PortalAdmin" not in app]  # noqa: F405
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
