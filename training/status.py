@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from partners import facts as partner_facts
 from partners import status as partner_status
@@ -85,7 +86,7 @@ def of_facts(
     known: dict[int, PartnerFacts], levels: dict[int, LevelStatus], answers: Answers, terms: Terms
 ) -> dict[int, TrainingStatus]:
     """The same of partners' own facts and levels, and of answers that hold those to QUESTIONS."""
-    said = program(answers.as_of, training_terms.of(terms))
+    said = program(answers.as_of, terms)
     held, holders, granted = (answers[facts.HELD], answers[facts.HOLDERS], answers[facts.RELIEFS])
     return {
         key: one(partner, levels[key], held[key], holders.get(key, NOBODY), granted.get(key, ()), said)
@@ -93,10 +94,12 @@ def of_facts(
     }
 
 
-def program(as_of: date, terms: TrainingTerms) -> Program:
-    """What is asked and offered on a day."""
-    benefits = (benefit(BENEFIT, terms.free_training, as_of),) if terms.free_training else ()
-    return Program(as_of, terms, rules.extension_on(as_of, terms), rules.demands(as_of, terms), benefits)
+@lru_cache(maxsize=256)
+def program(as_of: date, terms: Terms) -> Program:
+    """What is asked and offered on a day, whoever asks."""
+    own = training_terms.of(terms)
+    benefits = (benefit(BENEFIT, own.free_training, as_of),) if own.free_training else ()
+    return Program(as_of, own, rules.extension_on(as_of, own), rules.demands(as_of, own), benefits)
 
 
 def one(

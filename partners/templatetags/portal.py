@@ -16,6 +16,7 @@ from partners import browsers
 from partners.money import Money, rounded
 
 register = template.Library()
+Line = tuple[str, tuple[Hashable, ...]]
 
 # state -> (tone of the badge, icon of the sprite, word); a state not named here is shown by its own word
 STATES = {
@@ -108,25 +109,33 @@ def state(value: str) -> SafeString:
 
 
 @register.simple_tag
-@lru_cache(maxsize=1024)
-def shared(name: str, **values: Hashable) -> SafeString:
+@lru_cache(maxsize=4096, typed=True)  # typed: what is safe as it is, is another value than the same words
+def shared(component: str, **values: Hashable) -> SafeString:
     """A component that is the same for everybody with these values, rendered once; it can read nothing else."""
-    return _fragment(name, **values)
+    return _fragment(component, **values)
 
 
-@register.inclusion_tag("components/why.html", takes_context=True)
-def why(context: Context, reasons: Iterable[Any], about: str = "", label: str = "Why?") -> dict[str, Any]:
-    """The reasons of a value, each beside the provision of its key where there is one."""
+@register.simple_tag(takes_context=True)
+def why(context: Context, reasons: Iterable[Any], about: str = "", label: str = "Why?") -> SafeString:
+    """The reasons of a value, to be opened in place."""
+    return shared("components/why.html", lines=lines(context, reasons), about=about, label=label)
+
+
+@register.simple_tag(takes_context=True)
+def lines(context: Context, reasons: Iterable[Any]) -> tuple[Line, ...]:
+    """The reasons' texts, each with what is shown of the provision of its key, or with ()."""
     provisions: Mapping[str, Any] = context.get("provisions") or {}
-    return {
-        "lines": [(reason, provisions.get(reason.key)) for reason in reasons],
-        "about": about,
-        "label": label,
-    }
+    return tuple([(reason.text, _shown(provisions.get(reason.key))) for reason in reasons])
 
 
-def _fragment(name: str, **values: object) -> SafeString:
-    return mark_safe(render_to_string(name, values).strip())  # a template's own output, escaped there
+def _shown(provision: Any) -> tuple[Hashable, ...]:
+    if provision is None:
+        return ()
+    return ((provision.number, provision.sentence, provision.source, provision.assumed),)
+
+
+def _fragment(component: str, **values: object) -> SafeString:
+    return mark_safe(render_to_string(component, values).strip())  # a template's own output, escaped there
 
 
 @register.filter

@@ -6,8 +6,10 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.template import Context, Template
 from django.template.loader import get_template
+from django.utils.safestring import mark_safe
 
 from partners.templatetags import portal
 
@@ -98,7 +100,28 @@ def test_what_is_the_same_for_everybody_is_rendered_once_and_reads_nothing_else(
     assert 'href="/levels/" aria-current="page"' in rendered(source, path="/levels/")
 
 
-@pytest.mark.parametrize("name", ["assets", "day_menu", "footer", "program_card", "radar_months", "tabs"])
+def test_what_is_safe_is_not_shared_with_the_same_words_that_are_not():
+    source = '{% shared "components/why.html" lines=lines about=about label="Why?" %}'
+    lines = (("Active.", ()),)
+    assert "<b>" in rendered(source, lines=lines, about=mark_safe("<b>"))
+    assert "<b>" not in rendered(source, lines=lines, about="<b>")
+
+
+SHARED = sorted(
+    {
+        name
+        for file in (settings.BASE_DIR / "templates").rglob("*.html")
+        for name in re.findall(r'{% shared "([^"]+)"', file.read_text())
+    }
+    | {"components/why.html"}
+)
+
+
+def test_components_are_shared():
+    assert len(SHARED) > 10
+
+
+@pytest.mark.parametrize("name", SHARED)
 def test_what_is_shared_knows_neither_the_request_nor_whoever_asks(name):
-    text = get_template(f"components/{name}.html").template.source
-    assert not re.search(r"request|user|csrf|partner\b|messages", text)
+    text = re.sub(r"{#.*?#}|<[^>{]*>", "", get_template(name).template.source)
+    assert not re.search(r"request|user|csrf|partner\b|messages|provisions", text)

@@ -42,6 +42,11 @@ class RequirementStatus:
         return len(self.people)
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """Those who count, as a value that can't change."""
+        return tuple(self.people)
+
+    @property
     def want(self) -> int:
         return self.demand.people
 
@@ -134,9 +139,7 @@ def who_counts(status: RequirementStatus) -> Reason:
     asked = "One person with {credential} is" if want == 1 else "{want} people with {credential} are"
     there = {0: "nobody counts on {as_of}.", 1: "one counts on {as_of}: {people}."}
     counted = there.get(have, "{have} count on {as_of}: {people}.")
-    names = (
-        tuple(status.people) if have <= NAMED else (*status.people[: NAMED - 1], f"{have - NAMED + 1} others")
-    )
+    names = status.names if have <= NAMED else (*status.people[: NAMED - 1], f"{have - NAMED + 1} others")
     facts = {"credential": status.requirement, "want": want, "have": have, "people": names}
     return reason("requirement", f"{asked} asked for; {counted}", as_of=status.demand.as_of, **facts)
 
