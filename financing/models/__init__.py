@@ -1,0 +1,15 @@
+"""The financing room's tables."""
+
+from financing.models.agreements import Agreement, DueDayMove
+from financing.models.applications import Application, ApplicationLine
+from financing.models.books import Invoice, Payment, Subscription
+
+__all__ = [
+    "Agreement",
+    "Application",
+    "ApplicationLine",
+    "DueDayMove",
+    "Invoice",
+    "Payment",
+    "Subscription",
+]
