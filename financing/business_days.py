@@ -35,6 +35,13 @@ def roll(country: str, day: date, last: date) -> date:
     return day
 
 
+def between(country: str, after: date, until: date) -> int:
+    """How many business days come after the one day and up to the other; 0 where that is past."""
+    return sum(
+        is_business_day(country, after + timedelta(days=step)) for step in range(1, (until - after).days + 1)
+    )
+
+
 def add(country: str, day: date, count: int) -> date:
     """The `count`-th business day after `day`."""
     while count:

@@ -15,18 +15,21 @@ class State(Named):
     DRAFT = "draft"
     SUBMITTED = "submitted"
     IN_REVIEW = "in-review"
+    NEEDS_INFORMATION = "needs-information"
     APPROVED = "approved"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"
 
 
-LIVE = (State.SUBMITTED, State.IN_REVIEW)
+DECIDABLE = (State.SUBMITTED, State.IN_REVIEW)
+LIVE = (*DECIDABLE, State.NEEDS_INFORMATION)
 ENDED = (State.WITHDRAWN, State.LAPSED)
 MOVES: dict[State, tuple[State, ...]] = {
     State.DRAFT: (State.SUBMITTED, State.WITHDRAWN, State.LAPSED),
     State.SUBMITTED: (State.IN_REVIEW, State.APPROVED, State.DECLINED, State.WITHDRAWN),
-    State.IN_REVIEW: (State.APPROVED, State.DECLINED, State.WITHDRAWN),
+    State.IN_REVIEW: (State.NEEDS_INFORMATION, State.APPROVED, State.DECLINED, State.WITHDRAWN),
+    State.NEEDS_INFORMATION: (State.IN_REVIEW, State.WITHDRAWN, State.LAPSED),
 }
 
 

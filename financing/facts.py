@@ -11,7 +11,10 @@ from partners.statements import Question, listed
 
 # An application's and an agreement's state as they were on the day.
 OVER = "COALESCE(application.decided_on, application.ended_on, 'infinity') <= %(as_of)s"
+OPEN = """FROM financing_question AS question WHERE question.application_id = application.id
+    AND question.asked_on <= %(as_of)s AND COALESCE(question.ended_on, 'infinity') > %(as_of)s"""
 STATE = f"""CASE WHEN {OVER} THEN application.state
+    WHEN EXISTS (SELECT {OPEN}) THEN '{State.NEEDS_INFORMATION.value}'
     WHEN application.taken_up_on <= %(as_of)s THEN '{State.IN_REVIEW.value}'
     WHEN application.submitted_on <= %(as_of)s THEN '{State.SUBMITTED.value}' ELSE '{State.DRAFT.value}' END"""
 AGREEMENT_STATE = f"""CASE WHEN move.cancelled_on <= %(as_of)s THEN '{AgreementState.CANCELLED.value}'
@@ -45,7 +48,8 @@ def gather(partners: Collection[int], as_of: date) -> dict[int, list[OpenInvoice
 
 
 ASKED = f"""
-SELECT application.partner_id, {STATE}, application.number FROM financing_application AS application
+SELECT application.partner_id, {STATE}, application.number, (SELECT question.until_on {OPEN})
+FROM financing_application AS application
 WHERE application.partner_id = ANY(%(partners)s) AND application.started_on <= %(as_of)s AND NOT {OVER}
 ORDER BY application.id
 """
@@ -100,12 +104,13 @@ class AgreementFacts:
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
-    """An application without an outcome on the day."""
+    """An application without an outcome on the day. `answer_until_on` None: nothing is asked of the partner."""
 
     state: str
     number: str
+    answer_until_on: date | None
 
 
-UNDECIDED = Question(ASKED, 3, listed(Undecided))  # the oldest first
+UNDECIDED = Question(ASKED, 4, listed(Undecided))  # the oldest first
 APPLICATIONS = Question(LISTED, 9, listed(ApplicationFacts))  # begun by the day, the newest first
 AGREEMENTS = Question(AGREED, 6, listed(AgreementFacts))  # made by the day, the newest first

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from financing.models import Agreement, Application, ApplicationLine
+from financing.models import Agreement, Application, ApplicationLine, Question
 from partners.dated import long_day
 from partners.models import Partner
 from partners.money import Money
@@ -44,6 +44,46 @@ def lapse(sentence: str, partner: Partner) -> str:
         sentence,
         "Nothing was asked for with it, so its invoices stay due on the days they are due now.",
         f"What to do next: pay them by these days. {helper(partner)}",
+    )
+
+
+def unanswered(sentence: str, partner: Partner) -> str:
+    """That an application lapsed for want of an answer, what that means, and what is left to do."""
+    return paragraphs(
+        sentence,
+        "Its invoices stay due on the days they are due now, and are free to be asked for again.",
+        f"What to do next: ask again with the answer in your note, while applications are open. {helper(partner)}",
+    )
+
+
+def question(application: Application, asked: Question) -> str:
+    """The question in the vendor's words, by when it can be answered, and what happens else."""
+    return paragraphs(
+        f"Before your application {application.number} can be decided, {asked.asked_by} asks:",
+        asked.text,
+        f"Answer by {day(asked.until_on)}; after that day the application lapses. Until you answer, the day promised"
+        " for the decision stands still.",
+        "What to do next: answer on the application's page:",
+    )
+
+
+def answered(application: Application, asked: Question) -> str:
+    """Question and answer, for the channel manager, and by when a decision is promised now."""
+    return paragraphs(
+        f"You asked about {application.number}:",
+        asked.text,
+        f"{asked.ended_by} of {application.partner.name} answers:",
+        asked.answer,
+        f"A decision is promised by {day(application.promised_on)}.",
+    )
+
+
+def taken_back(application: Application, asked: Question) -> str:
+    """That there is nothing to answer any more."""
+    return paragraphs(
+        f"The question about your application {application.number} was taken back, so there is nothing to answer:",
+        asked.text,
+        f"A decision is promised by {day(application.promised_on)}.",
     )
 
 

@@ -3,6 +3,7 @@
 from financing.models.agreements import Agreement, DueDayMove
 from financing.models.applications import Application, ApplicationLine
 from financing.models.books import Invoice, Payment, Subscription
+from financing.models.questions import Question
 
 __all__ = [
     "Agreement",
@@ -11,5 +12,6 @@ __all__ = [
     "DueDayMove",
     "Invoice",
     "Payment",
+    "Question",
     "Subscription",
 ]

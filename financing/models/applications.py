@@ -15,7 +15,7 @@ class Application(PartnerOwned):
 
     number = models.CharField(max_length=24, unique=True)
     kind = models.CharField(max_length=24, choices=pairs(Kind), default=Kind.INVOICE_DEFERMENT)
-    state = models.CharField(max_length=16, choices=pairs(State), default=State.DRAFT)
+    state = models.CharField(max_length=32, choices=pairs(State), default=State.DRAFT)
     started_on = models.DateField()
     started_by = models.ForeignKey("partners.User", on_delete=models.PROTECT, related_name="+")
     # Empty: the partner has not chosen how many days yet.
@@ -68,7 +68,8 @@ class Application(PartnerOwned):
             ),
             # Each state has its day, so that an earlier day shows what it was then.
             models.CheckConstraint(
-                condition=~Q(state=State.IN_REVIEW) | Q(taken_up_on__isnull=False),
+                condition=~Q(state__in=[State.IN_REVIEW, State.NEEDS_INFORMATION])
+                | Q(taken_up_on__isnull=False),
                 name="application_in_review_has_day",
             ),
             models.CheckConstraint(
@@ -96,7 +97,7 @@ class ApplicationLine(PartnerOwned):
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="lines")
     # Follows the application's own state, by the database.
-    application_state = models.CharField(max_length=16, default=State.DRAFT)
+    application_state = models.CharField(max_length=32, default=State.DRAFT)
     invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="lines")
     original_due_on = models.DateField()
     current_due_on = models.DateField()

@@ -8,7 +8,7 @@ from django.template.defaultfilters import pluralize
 
 from financing import business_days, rules, status
 from financing import terms as financing_terms
-from financing.choices import Kind, State
+from financing.choices import LIVE, Kind, State
 from financing.models import Application, ApplicationLine
 from financing.rules import DefermentPlan, OpenInvoice
 from partners import audit, notices, numbers
@@ -146,9 +146,10 @@ def submit(application: int, *, note: str, by: User, as_of: date, terms: Terms) 
 @transaction.atomic
 def withdraw(application: int, *, by: User, as_of: date) -> Application:
     """Takes an application back before its outcome."""
-    found = locked(application, states=[State.DRAFT, State.SUBMITTED, State.IN_REVIEW])
+    found = locked(application, states=[State.DRAFT, *LIVE])
     found.state, found.ended_on = State.WITHDRAWN, as_of
     found.save(update_fields=["state", "ended_on"])
+    found.questions.filter(ended_on=None).update(ended_on=as_of, ended_by=by)
     sentence = f"{by} of {found.partner.name} withdrew {found.number}."
     audit.record("withdrawn", found.number, sentence, by=by, as_of=as_of, partner=found.partner_id)
     return found

@@ -8,7 +8,7 @@ from django.template.defaultfilters import pluralize
 
 from financing import facts, letters, mails, rules
 from financing import terms as financing_terms
-from financing.choices import LIVE, State
+from financing.choices import DECIDABLE, State
 from financing.models import Agreement, Application, ApplicationLine, DueDayMove
 from financing.services.asking import locked
 from partners import audit, notices, numbers
@@ -38,8 +38,8 @@ def take_up(application: int, *, by: User, as_of: date) -> Application:
 
 
 def decided(application: int, outcome: State, *, because: str, by: User, as_of: date) -> Application:
-    """Locks a live application and writes the outcome on it; who asked may not decide, and a reason is needed."""
-    found = locked(application, states=LIVE)
+    """Locks an application that may be decided and writes the outcome on it; who asked may not decide, and a reason is needed."""
+    found = locked(application, states=DECIDABLE)
     if found.submitted_by_id == by.pk:
         raise NotAllowed((reason("own-application", "Nobody decides what they asked for themselves."),))
     if not because.strip():

@@ -1,4 +1,4 @@
-"""The financing room's part of closing a day: drafts lapse, agreements complete."""
+"""The financing room's part of closing a day: drafts and unanswered questions lapse, agreements complete."""
 
 from collections.abc import Collection
 from datetime import date
@@ -8,10 +8,9 @@ from django.db import transaction
 from financing import mails
 from financing import terms as financing_terms
 from financing.choices import AgreementState, State
-from financing.models import Agreement, Application
+from financing.models import Agreement, Application, Question
 from partners import audit, notices
 from partners.dated import long_day
-from partners.models import Partner
 from partners.terms import Terms
 
 DRAFTS = f"SELECT partner_id FROM financing_application WHERE state = '{State.DRAFT.value}'"
@@ -19,19 +18,23 @@ PAST = f"""
 SELECT partner_id FROM financing_agreement WHERE state = '{AgreementState.ACTIVE.value}' AND until_on < %(on)s
 """
 
+UNANSWERED = "SELECT partner_id FROM financing_question WHERE ended_on IS NULL AND until_on < %(on)s"
+
 
 @transaction.atomic
 def refresh(partners: Collection[int], *, as_of: date, terms: Terms) -> int:
-    """Lapses drafts after the window (provision 1) and completes agreements whose last due day is past.
+    """Lapses drafts after the window (provision 1) and what waited for an answer, and completes past agreements.
 
     Returns how many rows it changed; a second run for the same day changes none.
     """
-    return lapse_drafts(partners, as_of, terms) + complete_agreements(partners, as_of)
+    lapsed = lapse_drafts(partners, as_of, terms) + lapse_unanswered(partners, as_of, terms)
+    return lapsed + complete_agreements(partners, as_of)
 
 
 def due(as_of: date, terms: Terms, *, everyone: bool) -> str:
-    """The query of the partners that have a draft to lapse or an agreement to complete on the day."""
-    return f"{DRAFTS} UNION ALL {PAST}" if window_is_past(as_of, terms) else PAST
+    """The query of the partners that have something to lapse or an agreement to complete on the day."""
+    also = [DRAFTS] if window_is_past(as_of, terms) else []
+    return " UNION ALL ".join([*also, UNANSWERED, PAST])
 
 
 def window_is_past(as_of: date, terms: Terms) -> bool:
@@ -50,26 +53,33 @@ def lapse_drafts(partners: Collection[int], as_of: date, terms: Terms) -> int:
     )
     lapsed = list(drafts.select_for_update(of=("self",)))
     for draft in lapsed:
-        draft.state, draft.ended_on = State.LAPSED, as_of
-        draft.save(update_fields=["state", "ended_on"])
         sentence = f"{draft.number} was not submitted by {long_day(window.until_on)}, so it lapsed."
-        audit.record(
-            "lapsed",
-            draft.number,
-            sentence,
-            by=None,
-            as_of=as_of,
-            partner=draft.partner_id,
-            edition=terms.digest,
-        )
-        tell_lapsed(draft.partner, draft.number, sentence, as_of)
+        lapse(draft, sentence, mails.lapse(sentence, draft.partner), as_of, terms)
     return len(lapsed)
 
 
-def tell_lapsed(partner: Partner, number: str, sentence: str, as_of: date) -> None:
-    """Tells the partner that its draft lapsed."""
-    text = mails.lapse(sentence, partner)
-    notices.tell(partner, f"lapsed:{number}", f"{number} lapsed", text, f"/financing/{number}/", as_of)
+def lapse_unanswered(partners: Collection[int], as_of: date, terms: Terms) -> int:
+    """An application whose question was not answered by its last day lapses; its partner is told."""
+    open_ones = Question.objects.select_related("application__partner__channel_manager").filter(
+        partner_id__in=partners, ended_on=None, until_on__lt=as_of
+    )
+    late = list(open_ones.select_for_update(of=("self", "application")))
+    for question in late:
+        found = question.application
+        question.ended_on = as_of
+        question.save(update_fields=["ended_on"])
+        sentence = f"The question about {found.number} was not answered by {long_day(question.until_on)}, so it lapsed."
+        lapse(found, sentence, mails.unanswered(sentence, found.partner), as_of, terms)
+    return len(late)
+
+
+def lapse(found: Application, sentence: str, text: str, as_of: date, terms: Terms) -> None:
+    """Ends the application; the sentence is written down, and the partner gets the text."""
+    found.state, found.ended_on = State.LAPSED, as_of
+    found.save(update_fields=["state", "ended_on"])
+    number, partner = found.number, found.partner_id
+    audit.record("lapsed", number, sentence, by=None, as_of=as_of, partner=partner, edition=terms.digest)
+    notices.tell(found.partner, f"lapsed:{number}", f"{number} lapsed", text, f"/financing/{number}/", as_of)
 
 
 def complete_agreements(partners: Collection[int], as_of: date) -> int:

@@ -1,11 +1,13 @@
 """What a partner should do, as its standing on the day tells."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
 from financing import terms as financing_terms
+from financing.choices import State
+from financing.facts import Undecided
 from leap_portal.standing import Standing
 from partners.choices import LevelState
 from partners.dated import long_day
@@ -13,7 +15,7 @@ from partners.terms import Terms
 from training.choices import RequirementState, SpecializationState
 from training.rules import RequirementStatus, SpecializationStatus
 
-SOON = timedelta(days=30)
+SOON, LAST_DAYS = timedelta(days=30), timedelta(days=7)
 URGENCY = (RequirementState.MISSING, RequirementState.DUE, RequirementState.WAIVED, RequirementState.EXCEPTED)
 STANDS = {
     RequirementState.MISSING: ", asked for now",
@@ -33,9 +35,13 @@ class Attention:
     tone: str
 
 
-def attention(standing: Standing, drafts: list[str], terms: Terms, *, may_ask: bool) -> list[Attention]:
+def attention(
+    standing: Standing, undecided: Sequence[Undecided], terms: Terms, *, may_ask: bool
+) -> list[Attention]:
     """What the partner should do, most pressing first; `may_ask`: whether who looks may apply in its name."""
+    drafts = [one.number for one in undecided if one.state == State.DRAFT]
     found = [
+        *questions(undecided, standing.as_of, may_ask),
         *level(standing),
         *overdue(standing, may_ask),
         *asked(standing),
@@ -43,6 +49,16 @@ def attention(standing: Standing, drafts: list[str], terms: Terms, *, may_ask: b
         *unsent(drafts, standing.as_of, terms, may_ask),
     ]
     return sorted(found, key=lambda one: one.tone != "bad")
+
+
+def questions(undecided: Sequence[Undecided], as_of: date, may_ask: bool) -> Iterator[Attention]:
+    """Applications that wait for the partner's answer, and lapse without one."""
+    for one in undecided:
+        if one.answer_until_on is None or one.answer_until_on < as_of:
+            continue
+        text = f"{one.number} waits for an answer, by {long_day(one.answer_until_on)}; else it lapses."
+        tone = "bad" if one.answer_until_on - as_of <= LAST_DAYS else "warn"
+        yield Attention(text, f"/financing/{one.number}/#questions", "Answer" if may_ask else "See it", tone)
 
 
 def level(standing: Standing) -> Iterator[Attention]:

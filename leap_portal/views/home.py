@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from financing import facts as financing_facts
-from financing.choices import State
+from financing.choices import LIVE, State
 from leap_portal import home, radar, standing
 from partners import facts as partner_facts
 from partners.access import member
@@ -39,9 +39,8 @@ def page(request: HttpRequest) -> HttpResponse:
     answers = ask((*standing.questions(terms), *ALSO), [key], request.as_of)
     found = standing.of_answers(answers, terms)[key]
     undecided = answers[financing_facts.UNDECIDED][key]
-    drafts = [one.number for one in undecided if one.state == State.DRAFT]
     context = {
-        "attention": home.attention(found, drafts, terms, may_ask=request.partner.may_ask),
+        "attention": home.attention(found, undecided, terms, may_ask=request.partner.may_ask),
         "radar": radar.draw(home.endings(found, terms), request.as_of),
         "level": found.level,
         "certifications": certifications(found.training),
@@ -83,6 +82,6 @@ def financing(found: standing.Standing, states: Counter[str]) -> dict[str, objec
         "open_count": len(status.invoices),
         "deferred_amount": status.deferred_amount,
         "deferred_until": status.deferred_until,
-        "in_review": states[State.SUBMITTED] + states[State.IN_REVIEW],
+        "in_review": sum(states[state] for state in LIVE),
         "drafts": states[State.DRAFT],
     }
