@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST
 
 from financing import status
 from financing import terms as financing_terms
-from financing.choices import LIVE, State
+from financing.choices import DECIDABLE, LIVE, State
 from financing.models import Agreement, Application, Invoice, Payment, Subscription
-from financing.services import deciding
+from financing.services import deciding, questions
 from financing.views import rows
 from partners import audit, factors
 from partners.admin import Facts, mine
@@ -76,6 +76,8 @@ class ApplicationAdmin(Facts):
         view = self.admin_site.admin_view
         own = [
             path("<int:key>/take-up/", view(require_POST(self.take_up)), name="take-up"),
+            path("<int:key>/ask/", view(require_POST(self.ask)), name="put-question"),
+            path("<int:key>/take-back/", view(require_POST(self.take_back)), name="take-back"),
             path("<int:key>/approve/", view(require_POST(self.approve)), name="approve"),
             path("<int:key>/decline/", view(require_POST(self.decline)), name="decline"),
         ]
@@ -118,7 +120,9 @@ class ApplicationAdmin(Facts):
             "entries": AuditEntry.objects.filter(subject=found.number).select_related("by").order_by("id"),
             "letters": Letter.objects.filter(subject=found.number),
             "agreement": Agreement.objects.filter(application=found).first(),
-            "live": found.state in LIVE,
+            "decidable": found.state in DECIDABLE,
+            "questions": found.questions.select_related("asked_by", "ended_by"),
+            "question": request.POST.get("question", ""),
             "untaken": found.state == State.SUBMITTED,
             "may_decide": self.may_decide(request),
             "reason": reason,
@@ -133,6 +137,26 @@ class ApplicationAdmin(Facts):
         return self.act(
             request, key, "is yours to decide now", deciding.take_up, by=request.user, as_of=request.today
         )
+
+    def ask(self, request: HttpRequest, key: int) -> HttpResponse:
+        """Asks the partner for what the decision needs."""
+        text = request.POST.get("question", "").replace("\x00", "")
+        said, terms = "waits for the partner's answer", request.terms
+        return self.act(
+            request,
+            key,
+            said,
+            questions.put,
+            question=text,
+            by=request.user,
+            as_of=request.today,
+            terms=terms,
+        )
+
+    def take_back(self, request: HttpRequest, key: int) -> HttpResponse:
+        """Takes the question back that is open."""
+        said = "is yours to decide again"
+        return self.act(request, key, said, questions.take_back, by=request.user, as_of=request.today)
 
     @factors.just_given(decision)
     def approve(self, request: HttpRequest, key: int) -> HttpResponse:

@@ -21,6 +21,11 @@ class State(Named):
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"
 
+    @property
+    def told(self) -> str:
+        """The state as a sentence says it, after "is"."""
+        return "waiting for an answer" if self is State.NEEDS_INFORMATION else self.label
+
 
 DECIDABLE = (State.SUBMITTED, State.IN_REVIEW)
 LIVE = (*DECIDABLE, State.NEEDS_INFORMATION)

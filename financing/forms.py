@@ -27,6 +27,18 @@ class ChooseForm(forms.Form):
         )
 
 
+class AnswerForm(forms.Form):
+    """What the partner answers to a question about its application."""
+
+    answer = forms.CharField(
+        label="Your answer",
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="Your channel manager reads it, and it stays with the application.",
+        error_messages={"required": "Write the answer first."},
+    )
+
+
 class NoteForm(forms.ModelForm):
     """Step 3: why, in the partner's own words."""
 

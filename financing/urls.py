@@ -11,5 +11,6 @@ urlpatterns = [
     path("<slug:number>/invoices/", ask.invoices, name="ask-invoices"),
     path("<slug:number>/preview/", ask.preview, name="ask-preview"),
     path("<slug:number>/send/", ask.send, name="ask-send"),
+    path("<slug:number>/answer/", pages.answer, name="answer"),
     path("<slug:number>/withdraw/", pages.withdraw, name="withdraw"),
 ]

@@ -25,7 +25,7 @@ def locked(application: int, *, states: Collection[State]) -> Application:
     Partner.objects.select_for_update(of=("self",), no_key=True).get(pk__in=owner)
     found = Application.objects.select_for_update(of=("self",)).select_related("partner").get(pk=application)
     if found.state not in states:
-        state = State(found.state).label
+        state = State(found.state).told
         raise NotAllowed((reason("state", "{number} is {state} now.", number=found.number, state=state),))
     return found
 

@@ -43,8 +43,14 @@ def put(application: int, *, question: str, by: User, as_of: date, terms: Terms)
     write(asked, "asked", f"{by} asked about {found.number}: “{text}”", by, as_of, edition=terms.digest)
     subject = f"{found.number}: a question for you"
     path = f"/financing/{found.number}/"
-    notices.tell(found.partner, f"asked:{asked.pk}", subject, mails.question(found, asked), path, as_of)
+    notices.tell(found.partner, occasion(asked, "asked"), subject, mails.question(found, asked), path, as_of)
     return asked
+
+
+def occasion(asked: Question, verb: str) -> str:
+    """What a mail about the question is written once for: the first, the second ... question of its application."""
+    count = asked.application.questions.filter(pk__lte=asked.pk).count()
+    return f"{verb}:{asked.application.number}:{count}"
 
 
 def left(application: Application, as_of: date) -> int:
@@ -70,7 +76,7 @@ def answer(application: int, *, answer: str, by: User, as_of: date) -> Applicati
     write(asked, "answered", f"{by} answered about {found.number}: “{text}”", by, as_of)
     notices.tell_staff(
         found.partner,
-        f"answered:{asked.pk}",
+        occasion(asked, "answered"),
         f"{found.number} was answered by {found.partner.name}",
         mails.answered(found, asked),
         f"/admin/financing/application/{found.pk}/change/",
@@ -86,7 +92,7 @@ def take_back(application: int, *, by: User, as_of: date) -> Application:
     write(asked, "took back", f"{by} took the question about {found.number} back.", by, as_of)
     subject, path = f"{found.number}: nothing to answer any more", f"/financing/{found.number}/"
     notices.tell(
-        found.partner, f"taken back:{asked.pk}", subject, mails.taken_back(found, asked), path, as_of
+        found.partner, occasion(asked, "taken back"), subject, mails.taken_back(found, asked), path, as_of
     )
     return found
 

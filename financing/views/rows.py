@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from financing.choices import Kind
 from financing.facts import AgreementFacts, ApplicationFacts
-from financing.models import ApplicationLine
+from financing.models import ApplicationLine, Question
 from financing.rules import DefermentRow
 from financing.status import InvoiceStatus
 from financing.terms import FinancingTerms
@@ -85,6 +85,22 @@ def application(row: ApplicationFacts, currency: str) -> dict[str, object]:
         "submitted_on": row.submitted_on,
         "promised_on": row.promised_on,
         "total": [Money(row.total, currency)] if row.total else [],
+    }
+
+
+def question(one: Question, as_of: date) -> dict[str, object]:
+    """A question as it stood on a day, with the answer if there was one by then."""
+    over = one.ended_on is not None and one.ended_on <= as_of
+    return {
+        "text": one.text,
+        "asked_on": one.asked_on,
+        "asked_by": str(one.asked_by),
+        "until_on": one.until_on,
+        "open": not over,
+        "ended_on": one.ended_on,
+        "answer": one.answer if over else "",
+        "answered_by": str(one.ended_by),
+        "lapsed": over and one.ended_by is None,
     }
 
 

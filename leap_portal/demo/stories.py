@@ -6,7 +6,7 @@ from datetime import date
 
 from financing.choices import State
 from financing.models import Application, Invoice
-from financing.services import asking, deciding
+from financing.services import asking, deciding, questions
 from partners.models import User
 from partners.terms import Terms
 
@@ -15,7 +15,10 @@ DAY = date(2020, 5, 7)
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One application: who asks for which invoices of one partner and how many days, and how far it got."""
+    """One application: who asks for which invoices of one partner and how many days, and how far it got.
+
+    `because` is the reason of a decision, or what is asked before it.
+    """
 
     by: str
     invoices: tuple[str, ...]
@@ -52,7 +55,8 @@ STORIES = (
     ),
     Story(
         "nell@cedarbluff.example", ("INV-104380", "INV-104387"), 120,
-        "Two clinics moved their payment to September.", State.SUBMITTED,
+        "Two clinics moved their payment to September.", State.NEEDS_INFORMATION,
+        "Which clinics are they, and has either confirmed the new day in writing?",
     ),
     Story(
         "caio@redesdovale.example", ("INV-104492", "INV-104499"), 90,
@@ -90,7 +94,9 @@ def play(story: Story, people: Mapping[str, User], terms: Terms) -> Application:
 
 
 def decide(asked: Application, story: Story, manager: User, terms: Terms) -> Application:
-    """Lets the partner's channel manager take it up, approve or decline it."""
+    """Lets the partner's channel manager take it up, ask, approve or decline it."""
+    if story.outcome is State.NEEDS_INFORMATION:
+        return questions.put(asked.pk, question=story.because, by=manager, as_of=DAY, terms=terms).application
     if story.outcome is State.IN_REVIEW:
         return deciding.take_up(asked.pk, by=manager, as_of=DAY)
     verdict: Callable[..., Application] = {

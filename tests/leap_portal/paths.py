@@ -50,6 +50,7 @@ OUTSIDE = "oo >>>> > > >> >>>>"
 ABSENT = ".. ---- - - -- ----"
 AGAIN = ".. xxxx x x xx xxxx"
 VIEWER = {"roles": "viewer"}
+QUESTION = {"question": "Which invoice does the bank mean?"}
 REASON = {"reason": "A good record."}
 
 # The letters stand for:
@@ -62,6 +63,7 @@ PORTAL = (
     Path("ask-invoices",        ".. ooxx o n nn nnnn", ".. ooxx o n nn nnnn", "draft"),
     Path("ask-preview",         ".. ooxx o n nn nnnn", NO_POST,               "draft"),
     Path("ask-send",            ".. ooxx o n nn nnnn", ".. ooxx o n nn nnnn", "draft"),
+    Path("answer",              NO_POST,               ".. ooxx o n nn nnnn", "application"),
     Path("withdraw",            NO_POST,               ".. >>xx > n nn nnnn", "draft"),
     Path("training",            MEMBERS,               NO_POST),
     Path("training-people",     MEMBERS,               NO_POST),
@@ -136,6 +138,7 @@ OFFICE_AND_AUDITORS = OUT + "xx xooo"
 OFFICE_DOES = OUT + "xx x>x>"
 OFFICE_KEEPS = OUT + "xx x>xo"  # an account whose address is given once: who may change it is asked for one
 DECIDING = OUT + ">> >>x>"
+DECIDING_NOT_SO = OUT + "oo ooxo"  # a sentence says that nothing waits for it
 JOINERS_POST = OUT + "mm xmmm"
 JOINING = OUT + ">> x>x>"
 ROOT = OUT + "xx xxxo"
@@ -160,6 +163,8 @@ ADMIN = (
     Path("admin:import-confirm",       OFFICE_BUT_NOT_SO,      OFFICE_DOES, "upload", ">"),
     Path("admin:import-errors",        OFFICE,                 OFFICE_BUT_NOT_SO, "upload", ">"),
     Path("admin:take-up",              POST_ONLY,              DECIDING, "financing_application"),
+    Path("admin:put-question",         POST_ONLY,              DECIDING, "financing_application", sent=QUESTION),
+    Path("admin:take-back",            POST_ONLY,              DECIDING_NOT_SO, "financing_application"),
     Path("admin:approve",              POST_ONLY,              DECIDING, "financing_application", sent=REASON),
     Path("admin:decline",              POST_ONLY,              DECIDING, "financing_application", sent=REASON),
     Path("admin:admit",                JOINERS_POST,              JOINING, "partners_joinrequest", sent=VIEWER),

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from financing.facts import Undecided
 from leap_portal import editions, home, standing
 from tests import factories, scene
 from tests.documents import asking_for_nothing, without
@@ -23,9 +24,13 @@ def iso(text):
     return date.fromisoformat(text)
 
 
+def unsent(drafts):
+    return [Undecided("draft", number, None) for number in drafts]
+
+
 def told(partner, as_of, terms, drafts=(), may_ask=True):
     found = standing.of([partner.pk], iso(as_of), terms)[partner.pk]
-    return [(one.tone, one.text) for one in home.attention(found, list(drafts), terms, may_ask=may_ask)]
+    return [(one.tone, one.text) for one in home.attention(found, unsent(drafts), terms, may_ask=may_ask)]
 
 
 def rows(partner, as_of, terms):
@@ -73,7 +78,7 @@ def test_a_viewer_is_told_but_not_to_do_what_others_may(terms):
     partner = factories.partner()
     factories.invoice(partner, iso("2020-04-01"))
     found = standing.of([partner.pk], iso("2020-05-07"), terms)[partner.pk]
-    told = home.attention(found, ["DEF-2020-0001"], terms, may_ask=False)
+    told = home.attention(found, unsent(["DEF-2020-0001"]), terms, may_ask=False)
     assert [(one.text, one.action) for one in told] == [
         ("1 invoice is overdue.", "See which"),
         ("DEF-2020-0001 is not sent yet. It lapses if it is not by 30 September 2020.", "See it"),
@@ -202,3 +207,15 @@ def test_a_waiver_is_shown_to_who_needs_it_in_its_days():
         ("2020-10-01", False),
     ]:
         assert ("CWNA waiver" in rows(partner, as_of, LEAP)) is shown, as_of
+
+
+@pytest.mark.parametrize(
+    ("as_of", "tone"),
+    [("2020-05-29", "warn"), ("2020-05-30", "bad"), ("2020-06-06", "bad"), ("2020-06-07", None)],
+)
+def test_a_question_is_named_until_its_last_day_and_pressing_in_its_last_week(terms, as_of, tone):
+    found = standing.of([factories.partner().pk], iso(as_of), terms)
+    waits = [Undecided("needs-information", "DEF-2020-0001", iso("2020-06-06"))]
+    said = home.attention(next(iter(found.values())), waits, terms, may_ask=True)
+    text = "DEF-2020-0001 waits for an answer, by 6 June 2020; else it lapses."
+    assert [(one.text, one.tone, one.action) for one in said] == ([(text, tone, "Answer")] if tone else [])
