@@ -91,8 +91,10 @@ class MembershipForm(forms.ModelForm):
 
     def clean_user(self) -> User:
         user: User = self.cleaned_data["user"]
-        if user.groups.filter(name=AUDITORS).exists():
-            raise forms.ValidationError("An auditor belongs to no partner.")
+        try:
+            members.refuse_auditor(user)
+        except NotAllowed as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
         return user
 
     def clean_roles(self) -> list[str]:

@@ -9,12 +9,12 @@ from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
 from partners import audit, mails
-from partners.choices import InvitationState, JoinOutcome
+from partners.choices import InvitationState
 from partners.dated import long_day
 from partners.errors import NotAllowed
-from partners.models import OPEN_INVITATION, Invitation, JoinRequest, Membership, Partner, User
+from partners.models import OPEN_INVITATION, Invitation, Membership, Partner, User
 from partners.reasons import Reason, reason
-from partners.services.members import in_order, lock
+from partners.services.members import in_order, lock, refuse_auditor, settle
 
 DAYS = 14  # how long an invitation stands after it is sent; the portal's own, no term of the program
 MOST = 5  # times one invitation may be sent
@@ -127,14 +127,13 @@ def accept(invitation: int, *, by: User, as_of: date) -> Membership:
     found = locked(invitation, as_of)
     if by.email.lower() != found.email:
         raise NotAllowed((reason("other-address", "This invitation is for another address."),))
+    refuse_auditor(by)
     made, _ = Membership.objects.get_or_create(
         partner=found.partner, user=by, defaults={"roles": found.roles}
     )
     made.roles = in_order({*made.roles, *found.roles})
     made.save(update_fields=["roles"])
-    Invitation.objects.filter(pk=found.pk).update(accepted_at=Now(), accepted_by=by)
-    asked = JoinRequest.objects.filter(partner=found.partner, asked_by=by, outcome="")
-    asked.update(outcome=JoinOutcome.ADMITTED, decided_at=Now(), decided_by=found.invited_by)
+    settle(found.partner, by, found.invited_by)
     sentence = f"{by} accepted the invitation to {found.partner.name} and is {mails.named(made.roles)} there."
     record("invitation accepted", found, sentence, by, as_of)
     mails.accepted(found, by)
