@@ -27,7 +27,7 @@ from partners.models import (
     User,
 )
 from partners.recorded import Recorded
-from partners.services import joining, members, sessions
+from partners.services import invitations, joining, members, sessions
 
 AUDITORS = StaffGroup.AUDITORS.value
 
@@ -76,8 +76,9 @@ class UserAdmin(Recorded):
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
-        if not obj.is_active:  # else they would be open again with the account
-            sessions.end_all(obj)
+        if not obj.is_active:
+            sessions.end_all(obj)  # else they would be open again with the account
+            invitations.revoke_sent(obj, by=request.user, as_of=request.today)
 
     def events(self, found: User) -> QuerySet[AuditEntry]:
         """What was done to the account, and what was done with it."""

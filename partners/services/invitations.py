@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
 from partners import audit, mails
-from partners.choices import InvitationState
+from partners.choices import InvitationState, Role
 from partners.dated import long_day
 from partners.errors import NotAllowed
 from partners.models import OPEN_INVITATION, Invitation, Membership, Partner, User
@@ -60,6 +60,7 @@ def invite(
 ) -> Invitation:
     """Offers a place to an address by mail, for 14 days. NotAllowed where it belongs there or is invited already."""
     owner, address, wanted = lock(partner), email.strip().lower(), in_order(roles)
+    refuse_former_admin(owner, by)
     refuse_known(owner, address, by, as_of)
     token = secrets.token_urlsafe(32)
     found = Invitation.objects.create(
@@ -74,6 +75,14 @@ def invite(
     record("invited", found, f"{by} invited {address} to {owner.name} as {mails.named(wanted)}.", by, as_of)
     mails.invitation(found, token)
     return found
+
+
+def refuse_former_admin(owner: Partner, by: User) -> None:
+    """NotAllowed where somebody else's click came first, behind the same lock: who is no admin any more lets nobody in."""
+    seat = Membership.objects.filter(partner=owner, user=by, user__is_active=True)
+    if not seat.filter(roles__contains=[Role.ADMIN]).exists():
+        sentence = "You are no longer an admin of {partner}: ask one of its admins to invite them."
+        raise NotAllowed((reason("no-admin", sentence, partner=owner.name),))
 
 
 def refuse_known(owner: Partner, address: str, by: User, as_of: date) -> None:
@@ -93,6 +102,7 @@ def refuse_known(owner: Partner, address: str, by: User, as_of: date) -> None:
 def resend(invitation: int, *, by: User, as_of: date) -> Invitation:
     """Sends it again with a new address to open, for 14 days more; the old address opens nothing any longer."""
     found = locked(invitation, as_of, also=[InvitationState.EXPIRED])
+    refuse_former_admin(found.partner, by)
     if found.sent >= MOST:
         sentence = "This invitation was sent {times} times. Revoke it, and ask {email} whether mail arrives."
         raise NotAllowed((reason("sent-often", sentence, times=found.sent, email=found.email),))
@@ -119,6 +129,14 @@ def revoke(invitation: int, *, by: User, as_of: date) -> Invitation:
         as_of,
     )
     return found
+
+
+@transaction.atomic
+def revoke_sent(sender: User, *, by: User, as_of: date) -> None:
+    """Takes back every open invitation, of any partner, sent by whoever may not sign in any more."""
+    sent = Invitation.objects.filter(OPEN_INVITATION, invited_by=sender).order_by("partner_id", "pk")
+    for one in list(sent):
+        revoke(one.pk, by=by, as_of=as_of)
 
 
 @transaction.atomic
