@@ -6,7 +6,10 @@ from typing import Any
 from allauth.account.internal.flows.login import record_authentication
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.providers.base import AuthProcess
 from django.http import HttpRequest
+
+from partners import accounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,11 @@ class Invited(DefaultSocialAccountAdapter):
         sociallogin._did_authenticate_by_email = None
         if sociallogin.is_existing and (factor := vouched(sociallogin).factor):
             record_authentication(request, sociallogin.user, "mfa", type=factor)
+        if not sociallogin.is_existing and sociallogin.state.get("process") != AuthProcess.CONNECT:
+            accounts.provider_failed(request, "nobody was invited as whom it named")
+
+    def on_authentication_error(self, request: HttpRequest, provider: Any, **others: Any) -> None:
+        accounts.provider_failed(request, "its answer was not in order, or there was none")
 
 
 def vouched(login: SocialLogin) -> Vouched:
