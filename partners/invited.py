@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -18,6 +19,17 @@ class Vouched:
 
     address: bool = False
     factor: str = ""
+
+
+def led_astray(request: HttpRequest) -> bool:
+    """Whether a page of somebody else's leads a browser to connect an account: it may be signed in there as that somebody,
+    who could then sign in here as whoever is. A browser that tells nothing of where it comes from is not believed either.
+    """
+    if request.GET.get("process") != AuthProcess.CONNECT:
+        return False
+    site = request.headers.get("Sec-Fetch-Site")
+    here = urlsplit(request.headers.get("Referer", "")).netloc == request.get_host()
+    return site != "same-origin" if site else not here
 
 
 class Invited(DefaultSocialAccountAdapter):

@@ -122,9 +122,8 @@ def test_who_connected_their_account_there_comes_in_without_that_trust(
     here = scene.browser_of(None)
     here.post("/accounts/login/", {"login": ada.email, "password": "a-pass-phrase-of-the-tests"})
     assert "Use Example Login</a>" in here.get("/accounts/3rdparty/").content.decode()
-    parts = urlsplit(
-        answer_to(here.get(f"{BEGIN}?process=connect").headers["Location"], "ada@elsewhere.example.com")
-    )
+    begun = here.get(f"{BEGIN}?process=connect", headers={"Referer": "http://localhost/accounts/3rdparty/"})
+    parts = urlsplit(answer_to(begun.headers["Location"], "ada@elsewhere.example.com"))
     here.get(f"{parts.path}?{parts.query}")
     arrive(browser, "ada@elsewhere.example.com")
     assert inside(browser) and SocialAccount.objects.get().user == ada
@@ -139,6 +138,22 @@ def test_who_may_not_sign_in_any_more_does_not(browser: Client, ada: User) -> No
     arrive(browser, ada.email)
     assert not inside(browser)
     assert told() == [("sign-in refused", "A sign-in of Ada was refused: the account is shut.")]
+
+
+ASTRAY = [
+    {},
+    {"Referer": "http://elsewhere.example.com/accounts/3rdparty/"},
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "none", "Referer": "http://localhost/"},
+    {"Sec-Fetch-Site": "same-site"},
+]
+
+
+@pytest.mark.parametrize("headers", ASTRAY)
+def test_nobody_is_led_from_elsewhere_to_connect_an_account(headers: dict[str, str], ada: User) -> None:
+    here = scene.browser_of(ada)
+    assert here.get(f"{BEGIN}?process=connect", headers=headers).headers["Location"] == "/accounts/3rdparty/"
+    assert here.get(BEGIN, headers=headers).headers["Location"].startswith(ISSUER)
 
 
 @pytest.fixture
