@@ -191,3 +191,11 @@ def test_whoever_may_not_sign_in_any_more_lets_nobody_in(ada: User, northwind: P
     assert sent.revoked_by.name == "Grace" and kept.revoked_at is None
     told = AuditEntry.objects.get(partner=northwind, verb="invitation revoked")
     assert told.sentence == "Grace revoked the invitation of ben@cleo.example to Northwind Networks."
+
+
+def test_a_line_break_in_a_name_keeps_no_mail_back(ada: User, northwind: Partner) -> None:
+    ada.name = "Ada\r\nBcc: zoe@example.com"
+    ada.save()
+    invitations.invite(northwind.pk, email="x@example.com", name="", roles=["admin"], by=ada, as_of=DAY)
+    (mail,) = mails("x@example.com")
+    assert mail.subject == "Ada Bcc: zoe@example.com invites you to Northwind Networks"
