@@ -83,7 +83,7 @@ def vouched(found: Auth) -> Vouched:
 
 
 def refuse(request: HttpRequest, provider: Any, error: Exception) -> HttpResponse:
-    LOG.warning("An answer of the SAML provider was refused: %s", error or "nobody here asked for it")
+    LOG.warning("An answer of the SAML provider was refused: %r", str(error) or "nobody here asked for it")
     return render_authentication_error(request, provider, exception=error)
 
 
