@@ -186,3 +186,12 @@ def test_what_is_past_the_wall_has_its_sentence(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(check, "AROUND", "SELECT 'past' WHERE %s IS NOT NULL")
     (sentence,) = problems()
     assert sentence.startswith("past shows partners' rows past the wall")
+
+
+def test_how_far_another_s_chain_has_come_is_not_told():
+    one, two = scene.company("ONE"), scene.company("TWO")
+    with connection.cursor() as cursor, wall.within(wall.of_partner(one.pk)):
+        for key in (one.pk, None):
+            cursor.execute("SELECT sequence FROM leap_audit_tip(%s)", [key])
+        with pytest.raises(DatabaseError, match="another's"), transaction.atomic():
+            cursor.execute("SELECT sequence FROM leap_audit_tip(%s)", [two.pk])
