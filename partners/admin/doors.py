@@ -8,16 +8,18 @@ from django.http import HttpRequest
 
 from partners import audit
 from partners.accounts import FACTORS
-from partners.recorded import Recorded
+from partners.admin.again import AskedAgain, Kept
 
 
 @admin.register(Group)
-class GroupAdmin(Recorded, auth.GroupAdmin):
+class GroupAdmin(AskedAgain, auth.GroupAdmin):
     """The vendor's groups are made anew by each migration; others are a superuser's own."""
+
+    form = Kept
 
 
 @admin.register(Authenticator)
-class AuthenticatorAdmin(Recorded):
+class AuthenticatorAdmin(AskedAgain):
     """Who has which; a superuser takes one away, and shows or makes none: its secret is its owner's."""
 
     fields = ["user", "type", "created_at", "last_used_at"]

@@ -15,6 +15,7 @@ from django.urls.resolvers import URLPattern
 from django.views.decorators.http import require_POST
 
 from partners import audit, factors, rights
+from partners.admin.again import AskedAgain, Kept
 from partners.admin.facts import Facts
 from partners.choices import Role, StaffGroup
 from partners.errors import NotAllowed
@@ -26,13 +27,12 @@ from partners.models import (
     Membership,
     User,
 )
-from partners.recorded import Recorded
 from partners.services import invitations, joining, members, sessions
 
 AUDITORS = StaffGroup.AUDITORS.value
 
 
-class UserForm(forms.ModelForm):
+class UserForm(Kept):
     """An account as whoever keeps it may set it."""
 
     def clean(self) -> dict[str, Any]:
@@ -48,7 +48,7 @@ class UserForm(forms.ModelForm):
 
 
 @admin.register(User)
-class UserAdmin(Recorded):
+class UserAdmin(AskedAgain):
     """Who may sign in. A new user sets a password by "forgot your password"; an address is given once."""
 
     form = UserForm
@@ -85,7 +85,7 @@ class UserAdmin(Recorded):
         return AuditEntry.objects.filter(Q(subject=self.subject_of(found)) | Q(by=found))
 
 
-class MembershipForm(forms.ModelForm):
+class MembershipForm(Kept):
     """A membership by hand; an organisation keeps an admin, and has no auditor."""
 
     roles = RolesForm.base_fields["roles"]
@@ -109,7 +109,7 @@ class MembershipForm(forms.ModelForm):
 
 
 @admin.register(Membership)
-class MembershipAdmin(Recorded):
+class MembershipAdmin(AskedAgain):
     """Who belongs where, but oneself; a change is the service's, so that it is told and kept in the history."""
 
     form = MembershipForm
