@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -76,6 +77,10 @@ class UserAdmin(AskedAgain):
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
+        if (
+            "email" in form.changed_data
+        ):  # the former one may be given to somebody else, and signs in no longer
+            EmailAddress.objects.filter(user=obj).exclude(email=obj.email).delete()
         if not obj.is_active:
             sessions.end_all(obj)  # else they would be open again with the account
             invitations.revoke_sent(obj, by=request.user, as_of=request.today)
