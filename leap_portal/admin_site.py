@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -22,8 +22,10 @@ from partners.access import second_factor
 from partners.dated import long_day, parse_day
 from partners.errors import NotAllowed
 from partners.models import ProgramClock, User
+from partners.recorded import Recorded
 
 MAY_CLOSE = "partners.change_programclock"
+OF_LIBRARIES = ("django.", "allauth.")
 SAFE = ("GET", "HEAD", "OPTIONS")
 View = Callable[..., HttpResponse]
 
@@ -50,6 +52,15 @@ class PortalAdminSite(AdminSite):
     site_title = "LEAP portal"
     index_title = "Work"
     index_template = "admin/portal_index.html"
+
+    def register(self, models: Any, admin_class: type[ModelAdmin] | None = None, **options: Any) -> None:
+        """What writes into the audit, and no more: libraries' own pages don't, and show sessions' keys and factors' secrets."""
+        if admin_class is not None and issubclass(admin_class, Recorded):
+            super().register(models, admin_class, **options)
+        elif not (admin_class and admin_class.__module__.startswith(OF_LIBRARIES)):
+            raise ImproperlyConfigured(
+                f"{admin_class} is not Recorded: what it changes would stand in no audit."
+            )
 
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and second_factor(request)

@@ -49,7 +49,7 @@ def length(request: HttpRequest) -> int:
     said = request.META.get("CONTENT_LENGTH") or "0"
     if not (said.isascii() and said.isdigit()):
         raise BadRequest("No length of a body.")
-    return int(said[:19])
+    return int(said.lstrip("0")[:19] or "0")
 
 
 def most(path: str) -> int:

@@ -18,8 +18,13 @@ FACTORS = {"totp": "an authenticator app", "recovery_codes": "recovery codes", "
 
 
 def listen() -> None:
-    """From now on all of it is recorded."""
-    for signal, receiver in RECEIVERS:
+    """From now on all of it is recorded; of providers only where there is one, else nothing of them is loaded."""
+    receivers = [*RECEIVERS]
+    if settings.OIDC or settings.SAML:
+        from allauth.socialaccount import signals as social
+
+        receivers += [(social.social_account_added, connected), (social.social_account_removed, disconnected)]
+    for signal, receiver in receivers:
         signal.connect(receiver, dispatch_uid=receiver.__name__)
 
 
@@ -60,23 +65,52 @@ def sign_in_failed(credentials: dict[str, Any], request: HttpRequest | None = No
 
     The address is kept as a digest under the key: what somebody typed may be a password.
     """
-    today = getattr(request, "today", None)
-    if today is None:
-        return
     typed = str(credentials.get("email") or credentials.get("username") or "").strip().lower()
-    audit.record(
-        "sign-in failed",
-        SIGN_IN,
-        "A sign-in failed: address and password do not belong together.",
-        by=None,
-        as_of=today,
-        after={
-            "address": chain.signature(settings.AUDIT_KEY, chain.ADDRESS, typed.encode("utf-8", "replace"))[
-                :32
-            ]
-        },
-        kind=AuditKind.SIGN_IN,
+    address = chain.signature(settings.AUDIT_KEY, chain.ADDRESS, typed.encode("utf-8", "replace"))[:32]
+    failed(
+        request, "A sign-in failed: address and password do not belong together.", after={"address": address}
     )
+
+
+def provider_failed(request: HttpRequest, why: str) -> None:
+    """Who comes by a company's own sign-in and is not let in; who it was is the provider's to know."""
+    failed(request, f"A sign-in by a company’s provider failed: {why}.")
+
+
+def failed(request: HttpRequest | None, sentence: str, after: dict[str, object] | None = None) -> None:
+    """In the program's chain: nobody is known yet. Nothing outside the portal's own pages."""
+    today = getattr(request, "today", None)
+    if today is not None:
+        audit.record(
+            "sign-in failed", SIGN_IN, sentence, by=None, as_of=today, after=after, kind=AuditKind.SIGN_IN
+        )
+
+
+def shut(request: HttpRequest, user: User) -> None:
+    """Whoever may not sign in any more, but by password, passkey or provider would have."""
+    told(
+        request,
+        user,
+        "sign-in refused",
+        f"A sign-in of {user} was refused: the account is shut.",
+        proven=False,
+    )
+
+
+def session_ended(request: HttpRequest | None, user: User, where: str) -> None:
+    told(request, user, "session ended", f"{user} ended a session, {where}.")
+
+
+def connected(request: HttpRequest, sociallogin: Any, **others: Any) -> None:
+    sentence = (
+        f"{sociallogin.user} connected their account at a company’s provider, {sociallogin.account.uid}."
+    )
+    told(request, sociallogin.user, "provider connected", sentence)
+
+
+def disconnected(request: HttpRequest, socialaccount: Any, **others: Any) -> None:
+    sentence = f"{request.user} let go of their account at a company’s provider, {socialaccount.uid}."
+    told(request, request.user, "provider disconnected", sentence)
 
 
 def password_changed(request: HttpRequest, user: User, **others: Any) -> None:

@@ -1,17 +1,21 @@
 """How the portal uses allauth: nobody signs up without an invitation; who is signed in comes with their frame."""
 
 import secrets
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.core import context as allauth_context
+from allauth.usersessions.adapter import DefaultUserSessionsAdapter
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sites.shortcuts import get_current_site
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
-from partners import access, notices, wake
+from partners import access, accounts, notices, wake
+from partners.browsers import device
 from partners.errors import NotSetUp
 from partners.models import User
 from partners.reasons import shown
@@ -33,6 +37,10 @@ class InvitationOnly(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
+        accounts.shut(request, user)
+        return super().respond_user_inactive(request, user)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Staff who belong to no partner begin at their work, everybody else at home."""
@@ -56,6 +64,15 @@ class InvitationOnly(DefaultAccountAdapter):
         occasion = f"{notices.ACCOUNT}:{secrets.token_hex(16)}"
         notices.post(None, occasion, email, mail.subject, str(mail.body))
         wake.soon(notices.SEND_MAIL)
+
+
+class Sessions(DefaultUserSessionsAdapter):
+    """Ends sessions, each with a word in the audit."""
+
+    def end_sessions(self, sessions: Sequence[UserSession]) -> None:
+        for one in sessions:
+            accounts.session_ended(allauth_context.request, one.user, f"{device(one.user_agent)} at {one.ip}")
+        super().end_sessions(sessions)
 
 
 class WithFrame(AuthenticationBackend):

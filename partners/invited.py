@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.providers.base import AuthProcess
 from django.http import HttpRequest
+
+from partners import accounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +19,17 @@ class Vouched:
 
     address: bool = False
     factor: str = ""
+
+
+def led_astray(request: HttpRequest) -> bool:
+    """Whether a page of somebody else's leads a browser to connect an account: it may be signed in there as that somebody,
+    who could then sign in here as whoever is. A browser that tells nothing of where it comes from is not believed either.
+    """
+    if request.GET.get("process") != AuthProcess.CONNECT:
+        return False
+    site = request.headers.get("Sec-Fetch-Site")
+    here = urlsplit(request.headers.get("Referer", "")).netloc == request.get_host()
+    return site != "same-origin" if site else not here
 
 
 class Invited(DefaultSocialAccountAdapter):
@@ -31,6 +46,11 @@ class Invited(DefaultSocialAccountAdapter):
         sociallogin._did_authenticate_by_email = None
         if sociallogin.is_existing and (factor := vouched(sociallogin).factor):
             record_authentication(request, sociallogin.user, "mfa", type=factor)
+        if not sociallogin.is_existing and sociallogin.state.get("process") != AuthProcess.CONNECT:
+            accounts.provider_failed(request, "nobody was invited as whom it named")
+
+    def on_authentication_error(self, request: HttpRequest, provider: Any, **others: Any) -> None:
+        accounts.provider_failed(request, "its answer was not in order, or there was none")
 
 
 def vouched(login: SocialLogin) -> Vouched:

@@ -84,7 +84,11 @@ def tell_one(partner: Partner, occasion: str, recipient: str, subject: str, text
 
 
 def post(partner: int | None, occasion: str, recipient: str, subject: str, text: str) -> None:
-    """Writes a mail to the outbox, once for its occasion; `partner` None: it concerns no single one."""
+    """Writes a mail to the outbox, once for its occasion; `partner` None: it concerns no single one.
+
+    The subject is one line, whatever stands in a name: with a second one no server would ever be handed the mail.
+    """
+    subject = " ".join(subject.split())
     mail = OutgoingMail(
         partner_id=partner, occasion=occasion, recipient=recipient, subject=subject, text=text
     )

@@ -15,7 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 
-from partners.invited import Vouched
+from partners.invited import Vouched, led_astray
 
 SIGNED_BY = ["RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "EdDSA"]  # never by a shared secret
 AWAY = "Your company’s sign-in does not answer. Try again in a minute, or use your password."
@@ -75,7 +75,9 @@ def key_of(token: str, keys: dict[str, Any]) -> jwt.PyJWK:
 
 
 def login(request: HttpRequest, provider_id: str) -> HttpResponse:
-    """Leads to the provider."""
+    """Leads to the provider; to connect one's account there, from the portal's own page alone."""
+    if led_astray(request):
+        return redirect("socialaccount_connections")
     return at_provider(OAuth2LoginView, request, provider_id)
 
 

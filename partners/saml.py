@@ -15,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from partners.assertions import Auth, Refused, believed, exchange, own_metadata
-from partners.invited import Vouched
+from partners.invited import Vouched, led_astray
 
 WAITING = ("saml_acs_session", "saml-acs-session")
 LOG = logging.getLogger(__name__)
@@ -29,8 +29,10 @@ def provider_of(request: HttpRequest, organization_slug: str) -> Any:
 
 @require_GET
 def login(request: HttpRequest, organization_slug: str) -> HttpResponse:
-    """Leads to the provider, and remembers in this browser's session what was asked."""
+    """Leads to the provider, and remembers in this browser's session what was asked; to connect, from the portal's own page."""
     provider = provider_of(request, organization_slug)
+    if led_astray(request):
+        return redirect("socialaccount_connections")
     asking = exchange()
     there = asking.login(return_to="")
     wanted = provider.get_redirect_from_request_kwargs(request)
@@ -81,7 +83,7 @@ def vouched(found: Auth) -> Vouched:
 
 
 def refuse(request: HttpRequest, provider: Any, error: Exception) -> HttpResponse:
-    LOG.warning("An answer of the SAML provider was refused: %s", error or "nobody here asked for it")
+    LOG.warning("An answer of the SAML provider was refused: %r", str(error) or "nobody here asked for it")
     return render_authentication_error(request, provider, exception=error)
 
 

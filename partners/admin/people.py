@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -15,6 +16,7 @@ from django.urls.resolvers import URLPattern
 from django.views.decorators.http import require_POST
 
 from partners import audit, factors, rights
+from partners.admin.again import AskedAgain, Kept
 from partners.admin.facts import Facts
 from partners.choices import Role, StaffGroup
 from partners.errors import NotAllowed
@@ -26,13 +28,12 @@ from partners.models import (
     Membership,
     User,
 )
-from partners.recorded import Recorded
-from partners.services import joining, members, sessions
+from partners.services import invitations, joining, members, sessions
 
 AUDITORS = StaffGroup.AUDITORS.value
 
 
-class UserForm(forms.ModelForm):
+class UserForm(Kept):
     """An account as whoever keeps it may set it."""
 
     def clean(self) -> dict[str, Any]:
@@ -48,7 +49,7 @@ class UserForm(forms.ModelForm):
 
 
 @admin.register(User)
-class UserAdmin(Recorded):
+class UserAdmin(AskedAgain):
     """Who may sign in. A new user sets a password by "forgot your password"; an address is given once."""
 
     form = UserForm
@@ -76,23 +77,30 @@ class UserAdmin(Recorded):
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
-        if not obj.is_active:  # else they would be open again with the account
-            sessions.end_all(obj)
+        if (
+            "email" in form.changed_data
+        ):  # the former one may be given to somebody else, and signs in no longer
+            EmailAddress.objects.filter(user=obj).exclude(email=obj.email).delete()
+        if not obj.is_active:
+            sessions.end_all(obj)  # else they would be open again with the account
+            invitations.revoke_sent(obj, by=request.user, as_of=request.today)
 
     def events(self, found: User) -> QuerySet[AuditEntry]:
         """What was done to the account, and what was done with it."""
         return AuditEntry.objects.filter(Q(subject=self.subject_of(found)) | Q(by=found))
 
 
-class MembershipForm(forms.ModelForm):
+class MembershipForm(Kept):
     """A membership by hand; an organisation keeps an admin, and has no auditor."""
 
     roles = RolesForm.base_fields["roles"]
 
     def clean_user(self) -> User:
         user: User = self.cleaned_data["user"]
-        if user.groups.filter(name=AUDITORS).exists():
-            raise forms.ValidationError("An auditor belongs to no partner.")
+        try:
+            members.refuse_auditor(user)
+        except NotAllowed as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
         return user
 
     def clean_roles(self) -> list[str]:
@@ -106,7 +114,7 @@ class MembershipForm(forms.ModelForm):
 
 
 @admin.register(Membership)
-class MembershipAdmin(Recorded):
+class MembershipAdmin(AskedAgain):
     """Who belongs where, but oneself; a change is the service's, so that it is told and kept in the history."""
 
     form = MembershipForm

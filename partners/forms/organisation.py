@@ -70,7 +70,7 @@ class InviteForm(RolesForm):
     field_order = ["email", "name", "roles"]
 
 
-class JoinForm(forms.Form):
+class JoinForm(Refusable):
     """Which company, and a word to its admins."""
 
     code = OneLine(

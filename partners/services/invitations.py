@@ -9,12 +9,12 @@ from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
 from partners import audit, mails
-from partners.choices import InvitationState, JoinOutcome
+from partners.choices import InvitationState, Role
 from partners.dated import long_day
 from partners.errors import NotAllowed
-from partners.models import OPEN_INVITATION, Invitation, JoinRequest, Membership, Partner, User
+from partners.models import OPEN_INVITATION, Invitation, Membership, Partner, User
 from partners.reasons import Reason, reason
-from partners.services.members import in_order, lock
+from partners.services.members import in_order, lock, refuse_auditor, settle
 
 DAYS = 14  # how long an invitation stands after it is sent; the portal's own, no term of the program
 MOST = 5  # times one invitation may be sent
@@ -60,6 +60,7 @@ def invite(
 ) -> Invitation:
     """Offers a place to an address by mail, for 14 days. NotAllowed where it belongs there or is invited already."""
     owner, address, wanted = lock(partner), email.strip().lower(), in_order(roles)
+    refuse_former_admin(owner, by)
     refuse_known(owner, address, by, as_of)
     token = secrets.token_urlsafe(32)
     found = Invitation.objects.create(
@@ -74,6 +75,14 @@ def invite(
     record("invited", found, f"{by} invited {address} to {owner.name} as {mails.named(wanted)}.", by, as_of)
     mails.invitation(found, token)
     return found
+
+
+def refuse_former_admin(owner: Partner, by: User) -> None:
+    """NotAllowed where somebody else's click came first, behind the same lock: who is no admin any more lets nobody in."""
+    seat = Membership.objects.filter(partner=owner, user=by, user__is_active=True)
+    if not seat.filter(roles__contains=[Role.ADMIN]).exists():
+        sentence = "You are no longer an admin of {partner}: ask one of its admins to invite them."
+        raise NotAllowed((reason("no-admin", sentence, partner=owner.name),))
 
 
 def refuse_known(owner: Partner, address: str, by: User, as_of: date) -> None:
@@ -93,6 +102,7 @@ def refuse_known(owner: Partner, address: str, by: User, as_of: date) -> None:
 def resend(invitation: int, *, by: User, as_of: date) -> Invitation:
     """Sends it again with a new address to open, for 14 days more; the old address opens nothing any longer."""
     found = locked(invitation, as_of, also=[InvitationState.EXPIRED])
+    refuse_former_admin(found.partner, by)
     if found.sent >= MOST:
         sentence = "This invitation was sent {times} times. Revoke it, and ask {email} whether mail arrives."
         raise NotAllowed((reason("sent-often", sentence, times=found.sent, email=found.email),))
@@ -122,19 +132,26 @@ def revoke(invitation: int, *, by: User, as_of: date) -> Invitation:
 
 
 @transaction.atomic
+def revoke_sent(sender: User, *, by: User, as_of: date) -> None:
+    """Takes back every open invitation, of any partner, sent by whoever may not sign in any more."""
+    sent = Invitation.objects.filter(OPEN_INVITATION, invited_by=sender).order_by("partner_id", "pk")
+    for one in list(sent):
+        revoke(one.pk, by=by, as_of=as_of)
+
+
+@transaction.atomic
 def accept(invitation: int, *, by: User, as_of: date) -> Membership:
     """Makes who was invited a member. NotAllowed for another address, and where it no longer stands."""
     found = locked(invitation, as_of)
     if by.email.lower() != found.email:
         raise NotAllowed((reason("other-address", "This invitation is for another address."),))
+    refuse_auditor(by)
     made, _ = Membership.objects.get_or_create(
         partner=found.partner, user=by, defaults={"roles": found.roles}
     )
     made.roles = in_order({*made.roles, *found.roles})
     made.save(update_fields=["roles"])
-    Invitation.objects.filter(pk=found.pk).update(accepted_at=Now(), accepted_by=by)
-    asked = JoinRequest.objects.filter(partner=found.partner, asked_by=by, outcome="")
-    asked.update(outcome=JoinOutcome.ADMITTED, decided_at=Now(), decided_by=found.invited_by)
+    settle(found.partner, by, found.invited_by)
     sentence = f"{by} accepted the invitation to {found.partner.name} and is {mails.named(made.roles)} there."
     record("invitation accepted", found, sentence, by, as_of)
     mails.accepted(found, by)

@@ -9,9 +9,9 @@ from django.db.models.functions import Now
 from partners import audit, mails
 from partners.choices import JoinOutcome
 from partners.errors import NotAllowed
-from partners.models import OPEN_INVITATION, Invitation, JoinRequest, Membership, User
+from partners.models import JoinRequest, Membership, User
 from partners.reasons import reason
-from partners.services.members import in_order, lock
+from partners.services.members import in_order, lock, refuse_auditor, settle
 
 
 @transaction.atomic
@@ -46,9 +46,9 @@ def admit(request: int, *, roles: Collection[str], by: User, as_of: date) -> Mem
     wanted = in_order(roles)
     found = decided(request, JoinOutcome.ADMITTED, by=by)
     user, partner = found.asked_by, found.partner
+    refuse_auditor(user)
     made, _ = Membership.objects.get_or_create(partner=partner, user=user, defaults={"roles": wanted})
-    open_one = Invitation.objects.filter(OPEN_INVITATION, partner=partner, email=user.email)
-    open_one.update(accepted_at=Now(), accepted_by=user)
+    settle(partner, user, by)
     sentence = f"{by} admitted {user} ({user.email}) to {partner.name} as {mails.named(made.roles)}."
     record("admitted", found, sentence, by, as_of, after={"roles": list(made.roles)})
     mails.admitted(found, made.roles)

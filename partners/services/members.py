@@ -7,9 +7,9 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from partners import audit, mails
-from partners.choices import Role
+from partners.choices import JoinOutcome, Role, StaffGroup
 from partners.errors import NotAllowed
-from partners.models import OPEN_INVITATION, Invitation, Membership, Partner, User
+from partners.models import OPEN_INVITATION, Invitation, JoinRequest, Membership, Partner, User
 from partners.reasons import reason
 from partners.services import sessions
 
@@ -52,14 +52,30 @@ def refuse_last_admin(found: Membership) -> None:
         raise NotAllowed((reason("last-admin", sentence, who=found.user, partner=found.partner.name),))
 
 
+def refuse_auditor(user: User) -> None:
+    """NotAllowed for an auditor: whoever audits belongs to no partner, by whichever door."""
+    if user.groups.filter(name=StaffGroup.AUDITORS).exists():
+        raise NotAllowed((reason("auditor", "An auditor belongs to no partner."),))
+
+
+def settle(partner: Partner, user: User, by: User) -> None:
+    """Closes what was still offered to a new member, or asked by them: nothing is left that lets them in once more."""
+    offered = Invitation.objects.filter(OPEN_INVITATION, partner=partner, email=user.email)
+    offered.update(accepted_at=Now(), accepted_by=user)
+    asked = JoinRequest.objects.filter(partner=partner, asked_by=user, outcome="")
+    asked.update(outcome=JoinOutcome.ADMITTED, decided_at=Now(), decided_by=by)
+
+
 @transaction.atomic
 def add(partner: int, *, user: User, roles: Collection[str], by: User, as_of: date) -> Membership:
     """Makes a user a member at the vendor's desk, and tells them; one who is a member already gets these roles."""
     owner, wanted = lock(partner), in_order(roles)
+    refuse_auditor(user)
     found, new = Membership.objects.get_or_create(partner=owner, user=user, defaults={"roles": wanted})
     if not new:
         return change_roles(found.pk, roles=roles, by=by, as_of=as_of)
     sentence = f"{by} made {user} ({user.email}) {mails.named(wanted)} of {owner.name}."
+    settle(owner, user, by)
     record("member added", found, sentence, by, as_of, before=None, after=wanted)
     mails.added(found, by)
     return found

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from partners import access, wall
+from partners import access, audit, wall
 from partners.access import administrator
 from partners.choices import InvitationState
 from partners.errors import NotAllowed
@@ -94,12 +94,15 @@ def opened(request: HttpRequest, found: Invitation) -> HttpResponse:
 def joined(request: HttpRequest, found: Invitation) -> HttpResponse:
     """For somebody signed in: one button."""
     own = request.user.email.lower() == found.email
-    if own and request.method == "POST":
+    if request.method == "POST":
         try:
             invitations.accept(found.pk, by=request.user, as_of=request.today)
+            return seated(request, found)
         except NotAllowed as refusal:
-            return told(request, str(refusal))
-        return seated(request, found)
+            subject, partner = f"invitation {found.pk}", found.partner_id
+            audit.refused(subject, refusal, by=request.user, as_of=request.today, partner=partner)
+            if own:
+                return told(request, str(refusal))
     return render(request, "organisation/invitation.html", {**offered(found), "own": own})
 
 

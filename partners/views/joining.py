@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from partners import access, wall
+from partners import access, audit, wall
 from partners.access import administrator, signed_in
 from partners.errors import NotAllowed
 from partners.forms import JoinForm, RolesForm
-from partners.services import joining
+from partners.services import joining, members
 from partners.views.invitations import OFTEN
 from partners.views.organisation import Tried, page, refused
 
@@ -23,18 +23,29 @@ def join(request: HttpRequest) -> HttpResponse:
     """Asks to join the company with a code; the answer is the same whether there is one."""
     form = JoinForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if ratelimit.consume(request, action="join"):
-            partner = access.company(form.cleaned_data["code"])
-            if partner is not None:
-                message = form.cleaned_data["message"]
-                with wall.within(wall.of_partner(partner)):
-                    joining.ask_to_join(partner, message=message, by=request.user, as_of=request.today)
+        if not ratelimit.consume(request, action="join"):
+            form.add_error(None, OFTEN)
+        elif form.done(lambda: asked(request, form), told=partial(not_asked, request)):
             messages.success(
                 request, "If there is a company with this code, its administrators have your request."
             )
             return redirect("join")
-        form.add_error(None, OFTEN)
     return render(request, "organisation/join.html", {"form": form})
+
+
+def asked(request: HttpRequest, form: JoinForm) -> None:
+    """Tells the company, if there is one; NotAllowed for whoever may belong to none."""
+    members.refuse_auditor(request.user)
+    partner = access.company(form.cleaned_data["code"])
+    if partner is not None:
+        message = form.cleaned_data["message"]
+        with wall.within(wall.of_partner(partner)):
+            joining.ask_to_join(partner, message=message, by=request.user, as_of=request.today)
+
+
+def not_asked(request: HttpRequest, refusal: NotAllowed) -> None:
+    """Records in the program's chain that somebody may belong to no company."""
+    audit.refused("join request", refusal, by=request.user, as_of=request.today)
 
 
 @require_POST

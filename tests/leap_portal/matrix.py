@@ -32,8 +32,7 @@ FACTORY = RequestFactory(HTTP_HOST="localhost")
 HANDLER = ClientHandler(enforce_csrf_checks=False)  # a test's client would keep every template's context
 UNSIGNED = ("nobody", "left", "staff")  # who is signed in nowhere that matters
 OF_NOBODY = (
-    "training_course partners_edition partners_jobrun partners_importrun auth_group account_emailaddress"
-    " mfa_authenticator usersessions_usersession"
+    "training_course partners_edition partners_jobrun partners_importrun auth_group mfa_authenticator"
 ).split()
 
 

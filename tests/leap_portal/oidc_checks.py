@@ -12,7 +12,7 @@ from allauth.socialaccount.providers.oauth2.client import OAuth2Client
 from django.http import HttpResponse
 from django.test import Client
 
-from partners.models import User
+from partners.models import AuditEntry, User
 from tests import scene
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +61,11 @@ def inside(browser: Client) -> bool:
     return browser.get("/levels/").status_code == 200
 
 
+def told(**fields: object) -> list[tuple[str, str]]:
+    entries = AuditEntry.objects.filter(kind="sign-in", **fields).order_by("id")
+    return list(entries.values_list("verb", "sentence"))
+
+
 @pytest.fixture
 def browser() -> Client:
     return scene.browser_of(None)
@@ -82,6 +87,8 @@ def test_who_was_not_is_told_so_and_nobody_is_made(browser: Client) -> None:
     stated("stranger@example.com")
     assert "Access is by invitation" in arrive(browser, "stranger@example.com").content.decode()
     assert not inside(browser) and User.objects.count() == 1
+    said = "A sign-in by a company’s provider failed: nobody was invited as whom it named."
+    assert told(partner=None) == [("sign-in failed", said)]
 
 
 @pytest.mark.parametrize("verified", [False, None, "false", "true", 1])
@@ -115,12 +122,14 @@ def test_who_connected_their_account_there_comes_in_without_that_trust(
     here = scene.browser_of(None)
     here.post("/accounts/login/", {"login": ada.email, "password": "a-pass-phrase-of-the-tests"})
     assert "Use Example Login</a>" in here.get("/accounts/3rdparty/").content.decode()
-    parts = urlsplit(
-        answer_to(here.get(f"{BEGIN}?process=connect").headers["Location"], "ada@elsewhere.example.com")
-    )
+    begun = here.get(f"{BEGIN}?process=connect", headers={"Referer": "http://localhost/accounts/3rdparty/"})
+    parts = urlsplit(answer_to(begun.headers["Location"], "ada@elsewhere.example.com"))
     here.get(f"{parts.path}?{parts.query}")
     arrive(browser, "ada@elsewhere.example.com")
     assert inside(browser) and SocialAccount.objects.get().user == ada
+    here.post("/accounts/3rdparty/", {"account": SocialAccount.objects.get().pk})
+    verbs = [verb for verb, _ in told(by=ada)]
+    assert verbs == ["signed in", "provider connected", "signed in", "provider disconnected"]
 
 
 def test_who_may_not_sign_in_any_more_does_not(browser: Client, ada: User) -> None:
@@ -128,6 +137,23 @@ def test_who_may_not_sign_in_any_more_does_not(browser: Client, ada: User) -> No
     stated(ada.email)
     arrive(browser, ada.email)
     assert not inside(browser)
+    assert told() == [("sign-in refused", "A sign-in of Ada was refused: the account is shut.")]
+
+
+ASTRAY = [
+    {},
+    {"Referer": "http://elsewhere.example.com/accounts/3rdparty/"},
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "none", "Referer": "http://localhost/"},
+    {"Sec-Fetch-Site": "same-site"},
+]
+
+
+@pytest.mark.parametrize("headers", ASTRAY)
+def test_nobody_is_led_from_elsewhere_to_connect_an_account(headers: dict[str, str], ada: User) -> None:
+    here = scene.browser_of(ada)
+    assert here.get(f"{BEGIN}?process=connect", headers=headers).headers["Location"] == "/accounts/3rdparty/"
+    assert here.get(BEGIN, headers=headers).headers["Location"].startswith(ISSUER)
 
 
 @pytest.fixture
@@ -164,6 +190,8 @@ def test_a_wrong_signature_is_refused(browser: Client, ada: User, token: Callabl
     stated(ada.email)
     token(flipped)
     assert "You are not signed in" in arrive(browser, ada.email).content.decode() and not inside(browser)
+    said = "A sign-in by a company’s provider failed: its answer was not in order, or there was none."
+    assert told(partner=None) == [("sign-in failed", said)]
 
 
 def test_a_token_for_somebody_else_is_refused(browser: Client, ada: User, token: Callable) -> None:

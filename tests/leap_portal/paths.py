@@ -233,8 +233,6 @@ MODELS = (
     Model("partners_user",           OFFICE_AND_AUDITORS, adds=OFFICE, changes=OFFICE_KEEPS, deletes=ROOT),
     Model("partners_membership",     OFFICE_AND_AUDITORS, adds=OFFICE, changes=OFFICE, deletes=ROOT, undone="x"),
     Model("auth_group",              ROOT, ROOT, ROOT, ROOT),
-    Model("account_emailaddress",    ROOT, ROOT, ROOT, ROOT),
-    Model("mfa_authenticator",       ROOT, ROOT, ROOT, ROOT),
-    Model("usersessions_usersession", ROOT, ROOT, ROOT, ROOT),
+    Model("mfa_authenticator",       ROOT, deletes=ROOT),
 )  # fmt: skip
 ALL = (*PORTAL, *ACCOUNTS, *ADMIN, *(path for model in MODELS for path in model.paths()))

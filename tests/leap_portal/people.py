@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.contrib.auth.models import Group
 from django.test import Client
@@ -219,10 +217,6 @@ def of_the_house(office: User, root: User) -> dict[str, dict[str, int | str]]:
         "partners_jobrun": JobRun.objects.create(**day).pk,
         "partners_importrun": ImportRun.objects.create(files=[]).pk,
         "auth_group": Group.objects.earliest("pk").pk,
-        "account_emailaddress": EmailAddress.objects.create(user=other, email=other.email).pk,
-        "usersessions_usersession": UserSession.objects.create(
-            user=other, ip="192.0.2.1", session_key="k"
-        ).pk,
         "mfa_authenticator": Authenticator.objects.create(user=other, type="totp", data={}).pk,
     }
     return {**{label: {"all": row} for label, row in rows.items()}, "upload": uploads}

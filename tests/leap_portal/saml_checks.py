@@ -73,3 +73,10 @@ def test_there_is_one_provider_and_no_other_page(browser: Client) -> None:
 def test_the_host_that_a_request_names_changes_nothing(browser: Client) -> None:
     told = Client(HTTP_HOST="127.0.0.1").get("/accounts/saml/company/metadata/").content.decode()
     assert f'Location="{HERE}{ACS}"' in told and "127.0.0.1" not in told and "Logout" not in told
+
+
+def test_nobody_is_led_from_elsewhere_to_connect_an_account(ada: User) -> None:
+    here = scene.browser_of(ada)
+    for headers in ({}, {"Sec-Fetch-Site": "cross-site"}, {"Referer": "http://elsewhere.example.com/"}):
+        begun = here.get("/accounts/saml/company/login/?process=connect", headers=headers)
+        assert begun.headers["Location"] == "/accounts/3rdparty/"

@@ -1,6 +1,7 @@
 """What a real SAML provider answers and the portal refuses; test_saml.py runs this with the settings that name it."""
 
 import base64
+import re
 import time
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -148,3 +149,15 @@ def test_what_is_no_answer_is_refused(said: str, browser: Client) -> None:
 
 def test_the_last_step_alone_is_refused(browser: Client) -> None:
     assert REFUSED in browser.get(f"{ACS}finish/").content.decode()
+
+
+def test_what_a_stranger_writes_stays_on_one_line_of_the_log(
+    browser: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    said = base64.b64decode(answer(browser)).decode()
+    status = re.search(r"<(\w+):StatusCode[^>]*status:Success[^>]*/>", said)
+    message = f"<{status[1]}:StatusMessage>No.\nWARNING root: all is well</{status[1]}:StatusMessage>"
+    denied = status[0].replace("Success", "Responder") + message
+    assert refused(browser, base64.b64encode(said.replace(status[0], denied).encode()).decode())
+    (line,) = [one.getMessage() for one in caplog.records if one.name == "partners.saml"]
+    assert "all is well" in line and "\n" not in line

@@ -50,7 +50,8 @@ def browser() -> Client:
 
 def answer(browser: Client, query: str = "") -> str:
     """Goes to the provider; what it answers."""
-    got = requests.get(browser.get(f"{BEGIN}{query}").headers["Location"], timeout=20)
+    begun = browser.get(f"{BEGIN}{query}", headers={"Sec-Fetch-Site": "same-origin"})
+    got = requests.get(begun.headers["Location"], timeout=20)
     assert got.status_code == 200, got.text
     return got.text
 

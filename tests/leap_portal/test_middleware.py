@@ -3,9 +3,9 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 
-from leap_portal.middleware import UNUSED
+from leap_portal.middleware import UNUSED, length
 from partners.models import Letter
 from tests import scene
 from tests.leap_portal.people import World
@@ -108,3 +108,12 @@ def test_only_an_imports_files_may_be_large(monkeypatch: pytest.MonkeyPatch) -> 
     assert (sent("/admin/partners/importrun/add/"), sent("/letters/")) == (302, 413)
     monkeypatch.setattr("leap_portal.imports.uploads.LARGEST", 900_000)
     assert sent("/admin/partners/importrun/add/") == 413
+
+
+@pytest.mark.parametrize(
+    ("said", "bytes_"), [("", 0), ("0", 0), ("12", 12), ("0" * 19 + "2000000", 2_000_000)]
+)
+def test_a_length_is_read_as_whoever_reads_the_body_reads_it(
+    said: str, bytes_: int, rf: RequestFactory
+) -> None:
+    assert length(rf.post("/", CONTENT_LENGTH=said)) == bytes_

@@ -73,11 +73,13 @@ def test_what_is_malformed_breaks_nothing(name: str, world: World) -> None:
             assert "Nothing was changed" in answer.content.decode(), door
 
 
-@pytest.mark.parametrize("length", ["-1", "abc", "", "99999999999999999999999", "1e9", "²", "0x10", "9" * 18])
+@pytest.mark.parametrize(
+    "length", ["-1", "abc", "", "99999999999999999999999", "1e9", "²", "0x10", "9" * 18, "0" * 19 + "9" * 18]
+)
 def test_a_length_that_is_none_or_absurd_breaks_nothing(length: str, world: World) -> None:
     for door in DOORS:
         answer = post(world, door, b"login=x", FORM, CONTENT_LENGTH=length)
-        assert answer.status_code == 413 if length == "9" * 18 else answer.status_code < 500, door
+        assert answer.status_code == 413 if length.endswith("9" * 18) else answer.status_code < 500, door
 
 
 @pytest.mark.parametrize(

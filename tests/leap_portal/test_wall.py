@@ -158,3 +158,40 @@ WHERE NOT EXISTS (
       AND other.conkey @> keys.conkey AND owned.attnum = ANY(other.conkey)
 )
 """
+
+
+PAST = (
+    "CREATE VIEW past AS SELECT * FROM partners_letter",
+    "CREATE VIEW past WITH (security_barrier) AS SELECT * FROM partners_letter",
+    "CREATE MATERIALIZED VIEW past AS SELECT * FROM partners_letter",
+    "CREATE TABLE past (id bigint, company_id bigint REFERENCES partners_partner)",
+    "CREATE TABLE past (id bigint, letter_id bigint REFERENCES partners_letter)",
+)
+WITHIN = (
+    "CREATE VIEW past WITH (security_invoker = true) AS SELECT * FROM partners_letter",
+    "CREATE TABLE past (id bigint, by_id bigint REFERENCES partners_user)",
+)
+
+
+@pytest.mark.parametrize("made", [*PAST, *WITHIN])
+def test_what_later_migrations_make_past_the_wall_is_told(made: str) -> None:
+    with closing(connect()) as owner, owner.cursor() as cursor:
+        owner.autocommit = False  # closing takes it back
+        cursor.execute(f"{made}; GRANT SELECT ON past TO PUBLIC")
+        cursor.execute(check.AROUND, [list(check.OF_MANY)])
+        assert cursor.fetchall() == ([("past",)] if made in PAST else [])
+
+
+def test_what_is_past_the_wall_has_its_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(check, "AROUND", "SELECT 'past' WHERE %s IS NOT NULL")
+    (sentence,) = problems()
+    assert sentence.startswith("past shows partners' rows past the wall")
+
+
+def test_how_far_another_s_chain_has_come_is_not_told():
+    one, two = scene.company("ONE"), scene.company("TWO")
+    with connection.cursor() as cursor, wall.within(wall.of_partner(one.pk)):
+        for key in (one.pk, None):
+            cursor.execute("SELECT sequence FROM leap_audit_tip(%s)", [key])
+        with pytest.raises(DatabaseError, match="another's"), transaction.atomic():
+            cursor.execute("SELECT sequence FROM leap_audit_tip(%s)", [two.pk])

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 
 import pytest
 from django.core import mail
+from django.test import Client
 
 from partners.models import Membership, OutgoingMail, User
 from partners.services import outbox, resets
 from tests import scene
+from tests.browser.acts import PASSWORD, with_password
 from tests.drill.sink import Sink, sink
 
 pytestmark = pytest.mark.django_db
@@ -110,3 +112,17 @@ def test_it_names_every_organisation_of_the_address(ada: User) -> None:
     scene.company("P0003", "Zephyr")
     text = forgets(ada).text
     assert "and belongs to Alpenblick and Company P0001." in text and "Zephyr" not in text
+
+
+def test_an_address_that_was_taken_from_an_account_lets_nobody_into_it() -> None:
+    ada = with_password(scene.member(scene.company("P0001"), "Ada"))
+    browser = Client(HTTP_HOST="localhost")
+    browser.post("/accounts/login/", {"login": "ada@example.com", "password": PASSWORD})
+    browser.get("/accounts/email/")  # which notes the address once more
+    root = scene.browser_of(User.objects.create_superuser("root@example.com"), second_factor=True)
+    form = {"email": "ada@new.example.com", "name": "Ada", "is_active": "on"}
+    assert root.post(f"/admin/partners/user/{ada.pk}/change/", form).status_code == 302
+    for address, inside in (("ada@example.com", False), ("ada@new.example.com", True)):
+        browser = Client(HTTP_HOST="localhost")
+        browser.post("/accounts/login/", {"login": address, "password": PASSWORD})
+        assert (browser.get("/levels/").status_code == 200) is inside

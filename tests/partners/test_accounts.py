@@ -108,3 +108,10 @@ def test_a_second_factor_given_and_refused_is_told(ada: User) -> None:
 def test_outside_the_portal_s_pages_nothing_is_told(ada: User) -> None:
     scene.browser_of(ada).logout()
     assert told() == []
+
+
+def test_a_shut_account_that_is_tried_is_told_in_its_organisation(ada: User, northwind: Partner) -> None:
+    User.objects.filter(pk=ada.pk).update(is_active=False)
+    assert sign_in("ada@example.com").get("/").status_code == 302
+    refused = ("sign-in refused", "A sign-in of Ada was refused: the account is shut.", "192.0.2.7")
+    assert told(partner=northwind) == [refused]

@@ -5,7 +5,7 @@ import pytest
 from partners.choices import Role
 from partners.errors import NotAllowed
 from partners.models import AuditEntry, JoinRequest, Membership, Partner, User
-from partners.services import invitations, joining
+from partners.services import invitations, joining, members
 from tests import scene
 from tests.partners.mailbox import mails
 from tests.scene import DAY
@@ -81,3 +81,42 @@ def test_without_a_role_nobody_is_admitted(ada: User, northwind: Partner, zoe: U
     with pytest.raises(NotAllowed, match="Choose at least one role"):
         joining.admit(asked(northwind, zoe).pk, roles=[], by=ada, as_of=DAY)
     assert JoinRequest.objects.get().outcome == ""
+
+
+def test_nothing_is_left_open_for_whom_the_vendor_made_a_member(
+    ada: User, northwind: Partner, zoe: User, maria: User
+) -> None:
+    sent = invitations.invite(northwind.pk, email=zoe.email, name="", roles=["admin"], by=ada, as_of=DAY)
+    request = asked(northwind, zoe)
+    made = members.add(northwind.pk, user=zoe, roles=["viewer"], by=maria, as_of=DAY)
+    members.remove(made.pk, by=ada, as_of=DAY)
+    with pytest.raises(NotAllowed, match="accepted already"):
+        invitations.accept(sent.pk, by=zoe, as_of=DAY)
+    request.refresh_from_db()
+    assert (request.outcome, request.decided_by) == ("admitted", maria)
+    assert not Membership.objects.filter(user=zoe).exists()
+
+
+@pytest.mark.parametrize("door", ["invited", "asked", "added"])
+def test_an_auditor_belongs_to_no_partner_by_any_door(
+    door: str, ada: User, northwind: Partner, maria: User
+) -> None:
+    ruth = scene.person("Ruth", staff="auditors")
+    sent = invitations.invite(northwind.pk, email=ruth.email, name="", roles=["admin"], by=ada, as_of=DAY)
+    request = asked(northwind, ruth)
+    doors = {
+        "invited": lambda: invitations.accept(sent.pk, by=ruth, as_of=DAY),
+        "asked": lambda: joining.admit(request.pk, roles=["admin"], by=ada, as_of=DAY),
+        "added": lambda: members.add(northwind.pk, user=ruth, roles=["admin"], by=maria, as_of=DAY),
+    }
+    with pytest.raises(NotAllowed, match="An auditor belongs to no partner"):
+        doors[door]()
+    assert not Membership.objects.filter(user=ruth).exists()
+
+
+@pytest.mark.parametrize("code", ["P0001", "P9999"])
+def test_an_auditor_asks_no_company_whether_there_is_one(code: str, northwind: Partner) -> None:
+    page = scene.browser_of(scene.person("Ruth", staff="auditors"))
+    html = page.post("/organisation/join/", {"code": code}).content.decode()
+    assert "An auditor belongs to no partner" in html and not JoinRequest.objects.exists()
+    assert AuditEntry.objects.get(partner=None, kind="refusal").after == {"reasons": ["auditor"]}

@@ -158,3 +158,44 @@ def test_who_is_no_admin_any_more_lets_nobody_in(go: Callable, ada: User, northw
         one.refresh_from_db()
     assert [one.revoked_at is not None for one in sent] == [True, False]
     assert AuditEntry.objects.latest("id").sentence.endswith("revoked with it: 1.")
+
+
+def test_who_was_an_admin_when_the_page_was_asked_for_invites_nobody_after(
+    ada: User, northwind: Partner
+) -> None:
+    ben = scene.member(northwind, "Ben")
+    offer = {"name": "", "roles": ["admin"], "as_of": DAY}
+    sent = invitations.invite(northwind.pk, email="x@example.com", by=ada, **offer)
+    members.change_roles(place(ben).pk, roles=["viewer"], by=ada, as_of=DAY)
+    for act in (
+        lambda: invitations.invite(northwind.pk, email="y@example.com", by=ben, **offer),
+        lambda: invitations.resend(sent.pk, by=ben, as_of=DAY),
+    ):
+        with pytest.raises(NotAllowed, match="You are no longer an admin of Northwind Networks"):
+            act()
+
+
+def test_whoever_may_not_sign_in_any_more_lets_nobody_in(ada: User, northwind: Partner) -> None:
+    ben = scene.member(northwind, "Ben")
+    kept, sent = (
+        invitations.invite(
+            northwind.pk, email=f"{who.name}@cleo.example", name="", roles=["admin"], by=who, as_of=DAY
+        )
+        for who in (ada, ben)
+    )
+    desk = scene.browser_of(scene.person("Grace", staff="program office"), second_factor=True)
+    answer = desk.post(f"/admin/partners/user/{ben.pk}/change/", {"email": ben.email, "name": "Ben"})
+    assert answer.status_code == 302
+    for one in (kept, sent):
+        one.refresh_from_db()
+    assert sent.revoked_by.name == "Grace" and kept.revoked_at is None
+    told = AuditEntry.objects.get(partner=northwind, verb="invitation revoked")
+    assert told.sentence == "Grace revoked the invitation of ben@cleo.example to Northwind Networks."
+
+
+def test_a_line_break_in_a_name_keeps_no_mail_back(ada: User, northwind: Partner) -> None:
+    ada.name = "Ada\r\nBcc: zoe@example.com"
+    ada.save()
+    invitations.invite(northwind.pk, email="x@example.com", name="", roles=["admin"], by=ada, as_of=DAY)
+    (mail,) = mails("x@example.com")
+    assert mail.subject == "Ada Bcc: zoe@example.com invites you to Northwind Networks"

@@ -1,10 +1,17 @@
 """What staff change in admin goes into the audit with what was before, and each row's history is read from there."""
 
 import pytest
+from allauth.mfa.models import Authenticator
+from django.contrib import admin
+from django.contrib.auth import admin as auth
+from django.contrib.auth.models import Group, Permission
+from django.contrib.sessions.models import Session
+from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
 from partners import audit
 from partners.models import AuditEntry, Membership, Partner, User
+from partners.recorded import Recorded
 from tests import scene
 from tests.scene import DAY
 
@@ -88,3 +95,50 @@ def test_a_partner_s_history_is_its_chain(desk: Client, northwind: Partner) -> N
 def test_a_user_s_history_holds_what_they_did(desk: Client, ben: User, northwind: Partner) -> None:
     audit.record("tried", "X", "Ben tried.", by=ben, as_of=DAY, partner=northwind.pk)
     assert "Ben tried." in text(desk, f"partners/user/{ben.pk}")
+
+
+@pytest.fixture
+def root() -> Client:
+    return scene.browser_of(
+        User.objects.create_superuser("root@example.com", name="Root"), second_factor=True
+    )
+
+
+def test_a_second_factor_that_is_taken_away_is_told_and_its_secret_never_shown(
+    root: Client, ben: User
+) -> None:
+    made = [
+        Authenticator.objects.create(user=ben, type=kind, data={"secret": "CANARY"})
+        for kind in ("totp", "recovery_codes")
+    ]
+    own = f"/admin/mfa/authenticator/{made[0].pk}"
+    assert "CANARY" not in root.get(f"{own}/change/").content.decode()
+    assert root.post(f"{own}/change/", {"type": "webauthn"}).status_code == 403
+    assert root.post(f"{own}/delete/", {"post": "yes"}).status_code == 302
+    root.post(
+        "/admin/mfa/authenticator/",
+        {"action": "delete_selected", "_selected_action": made[1].pk, "post": "yes"},
+    )
+    told = AuditEntry.objects.filter(subject=f"user {ben.pk}").values_list("sentence", flat=True)
+    assert sorted(told) == [
+        "Root took a second factor of Ben away, an authenticator app.",
+        "Root took a second factor of Ben away, recovery codes.",
+    ]
+    assert not Authenticator.objects.exists()
+
+
+def test_another_right_of_a_group_is_told(root: Client) -> None:
+    group, right = Group.objects.create(name="helpers"), Permission.objects.get(codename="view_letter")
+    form = {"name": "helpers", "permissions": [right.pk]}
+    assert root.post(f"/admin/auth/group/{group.pk}/change/", form).status_code == 302
+    entry = latest()
+    assert entry.before == {"permissions": ""} and "Can view letter" in entry.after["permissions"]
+    assert (entry.verb, str(entry.by), entry.partner) == ("changed", "Root", None)
+
+
+def test_nothing_stands_in_admin_that_the_audit_would_not_know_of() -> None:
+    assert all(isinstance(one, Recorded) for one in admin.site._registry.values())
+    admin.site.register(Session, auth.GroupAdmin)
+    assert Session not in admin.site._registry
+    with pytest.raises(ImproperlyConfigured, match="would stand in no audit"):
+        admin.site.register(Session, type("Own", (admin.ModelAdmin,), {"__module__": "financing.admin"}))

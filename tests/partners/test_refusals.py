@@ -10,6 +10,7 @@ from partners.models import AuditEntry, Partner
 from partners.services import invitations, joining
 from partners.terms import Terms
 from tests import scene
+from tests.partners.mailbox import token
 
 pytestmark = pytest.mark.django_db
 
@@ -121,3 +122,14 @@ def test_what_staff_are_refused_about_a_request_is_the_program_s(northwind: Part
     desk.post(f"/admin/partners/joinrequest/{asked.pk}/admit/", {"roles": "viewer"})
     (entry,) = refusals()
     assert (entry.subject, entry.partner) == (f"join request {asked.pk}", None)
+
+
+def test_who_takes_an_invitation_that_is_not_theirs_is_told_of(northwind: Partner) -> None:
+    ada, zoe = scene.member(northwind, "Ada"), scene.person("Zoe")
+    sent = invitations.invite(
+        northwind.pk, email="cleo@example.com", name="", roles=["viewer"], by=ada, as_of=scene.DAY
+    )
+    scene.browser_of(zoe).post(f"/organisation/invitations/{token(sent)}/")
+    (entry,) = refusals()
+    assert (entry.partner, entry.by, entry.after) == (northwind, zoe, {"reasons": ["other-address"]})
+    assert not zoe.memberships.exists()

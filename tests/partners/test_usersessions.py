@@ -7,7 +7,7 @@ import time_machine
 from allauth.usersessions.models import UserSession
 from django.test import Client
 
-from partners.models import User
+from partners.models import AuditEntry, User
 from tests import scene
 from tests.browser.acts import PASSWORD, with_password
 
@@ -87,3 +87,17 @@ def test_last_seen_is_written_every_five_minutes_at_most(ada: User, django_asser
         clock.shift(1)
         here.get("/levels/")
         assert UserSession.objects.get().last_seen_at.minute == 5
+
+
+def test_ending_one_and_all_others_is_told_with_where_they_were_open(ada: User) -> None:
+    here = signed_in(ada)
+    for address in ("198.51.100.7", "198.51.100.8", "198.51.100.9"):
+        signed_in(ada, address)
+    here.post(f"/accounts/sessions/{key_of('198.51.100.7')}/end/")
+    here.post("/accounts/sessions/")
+    told = AuditEntry.objects.filter(verb="session ended", by=ada).values_list("sentence", flat=True)
+    expected = [
+        f"Ada ended a session, Firefox on Windows at {address}."
+        for address in ("198.51.100.7", "198.51.100.8", "198.51.100.9")
+    ]
+    assert sorted(told) == expected
