@@ -24,6 +24,9 @@ from saml2.xmldsig import DIGEST_SHA256, SIG_RSA_SHA256
 
 PASSWORD = "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport"
 ENTITY = "https://id.example.com/saml"
+PAGE = """<!doctype html><html lang="en"><title>Example Login</title><link rel="icon" href="data:,">
+<body onload="document.forms[0].submit()"><form method="post" action="{1}">
+<input type="hidden" name="SAMLResponse" value="{0}"></form>"""
 
 
 def make(folder: Path, port: int) -> str:
@@ -69,11 +72,23 @@ class Provider:
     person: str = ""
     context: str = PASSWORD
     stated: dict[str, Any] = field(default_factory=dict)
+    last: tuple[str, str] = ("", "")  # what was answered, and to where
+
+    def at(self, path: str, query: str) -> str:
+        """What is answered there: at /again what was answered before, at /tile what nobody asked for."""
+        if path == "/tile":
+            asked = parse_qs(query)
+            self.last = self.signed(None, asked["to"][0], asked["of"][0]), asked["to"][0]
+        elif path != "/again":
+            self.answer(query)
+        return self.last[0]
 
     def answer(self, query: str) -> str:
         asked = self.server.parse_authn_request(parse_qs(query)["SAMLRequest"][0], BINDING_HTTP_REDIRECT)
         where = self.server.response_args(asked.message)
-        return self.signed(where["in_response_to"], where["destination"], where["sp_entity_id"])
+        said = self.signed(where["in_response_to"], where["destination"], where["sp_entity_id"])
+        self.last = said, where["destination"]
+        return said
 
     def signed(self, request: str | None, destination: str, audience: str) -> str:
         said: dict[str, Any] = {
@@ -104,8 +119,12 @@ def running(folder: Path, port: int, portal: str) -> Iterator[Provider]:
 
     class Door(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            answer = running.answer(urlsplit(self.path).query).encode()
+            asked = urlsplit(self.path)
+            answer = running.at(asked.path, asked.query)
+            shown = "text/html" in self.headers.get("Accept", "")
+            answer = (PAGE.format(answer, running.last[1]) if shown else answer).encode()
             self.send_response(200)
+            self.send_header("Content-Type", "text/html" if shown else "text/plain")
             self.send_header("Content-Length", str(len(answer)))
             self.end_headers()
             self.wfile.write(answer)
