@@ -54,7 +54,7 @@ class Queue(admin.SimpleListFilter):
 class ApplicationAdmin(Facts):
     """Applications by the day an answer is promised; each opens the page on which it is decided."""
 
-    list_display = ["number", "partner", "promised_on", "amount", "invoices", "days", "state", "submitted_on"]
+    list_display = ["number", "partner", "state", "promised_on", "amount", "days", "invoices", "submitted_on"]
     list_filter = [Queue, "partner__country"]
     search_fields = ["number", "partner__name", "partner__code"]
     ordering = ["promised_on", "id"]
@@ -123,6 +123,7 @@ class ApplicationAdmin(Facts):
             "decidable": found.state in DECIDABLE,
             "questions": found.questions.select_related("asked_by", "ended_by"),
             "question": request.POST.get("question", ""),
+            "question_days": own.applications.question_days,
             "untaken": found.state == State.SUBMITTED,
             "may_decide": self.may_decide(request),
             "reason": reason,

@@ -106,6 +106,7 @@ def test_home_leads_to_the_question(page: Client, asked: Question, sent: Applica
 
 
 def test_staff_ask_and_take_back_on_the_page_where_they_decide(desk: Client, sent: Application) -> None:
+    assert "has 30 days to answer" in text(desk.get(in_admin(sent, "change")))
     html = text(desk.post(in_admin(sent, "ask"), {"question": "Which bank?"}, follow=True))
     assert f"{sent.number} waits for the partner&#x27;s answer." in html
     assert "No answer yet." in html and 'id="decision"' not in html and "Ask for information" not in html
