@@ -21,8 +21,8 @@ BASE = 2  # session; user with frame
 COSTS = {
     "/": 1,
     "/financing/": 1,
-    "/financing/{draft}/": 5,
-    "/financing/{approved}/": 5,
+    "/financing/{draft}/": 6,
+    "/financing/{approved}/": 6,
     "/financing/{draft}/invoices/": 3,
     "/financing/{draft}/preview/": 3,
     "/financing/{draft}/send/": 3,
