@@ -117,10 +117,12 @@ def follow(entries: Iterable[tuple[Any, ...]], found: Found, key: str) -> Iterat
     here: tuple[int | None] | None = None
     last, former = 0, ""
     for row in entries:
+        name, sequence, mac = chain_name(row), row[2], row[14]
         if here != (row[1],):
             here, last, former = (row[1],), 0, ""
             found.chains += 1
-        name, sequence, mac = row[15] or "the program", row[2], row[14]
+            if row[1] and not row[15]:
+                yield Broken(name, 0, "there is no such organisation, only its entries.")
         found.entries += 1
         if sequence != last + 1:
             yield Broken(name, sequence, f"follows entry {last}: what was between is missing.")
@@ -131,6 +133,11 @@ def follow(entries: Iterable[tuple[Any, ...]], found: Found, key: str) -> Iterat
                 told = json.loads(row[10])
                 found.signed[told["number"]] = told["digest"]
         last, former = sequence, mac
+
+
+def chain_name(row: tuple[Any, ...]) -> str:
+    """The organisation's code, or its number where it is gone; or the program."""
+    return str(row[15] or (f"organisation number {row[1]}" if row[1] else "the program"))
 
 
 def fits(key: str, former: str, row: tuple[Any, ...]) -> bool:

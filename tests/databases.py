@@ -1,9 +1,11 @@
 """The databases of one run of the tests: a template migrated once, a copy for each process, none left behind."""
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import psycopg2
 import psycopg2.errors
@@ -50,6 +52,21 @@ def connect() -> Any:
     owner = psycopg2.connect(**{key: settings[name] for key, name in names.items() if settings[name]})
     owner.autocommit = True
     return owner
+
+
+@contextmanager
+def superuser() -> Iterator[bool]:
+    """Whoever works as the owner of the tables is a superuser of the server meanwhile; False where none is known."""
+    known = urlsplit(os.environ.get("DATABASE_SUPERUSER_URL", ""))
+    owner = connections["owner"]
+    kept = {name: owner.settings_dict[name] for name in ("USER", "PASSWORD")}
+    if known.username:
+        owner.close()
+        owner.settings_dict.update(USER=unquote(known.username), PASSWORD=unquote(known.password or ""))
+    yield bool(known.username)
+    if known.username:
+        owner.close()
+        owner.settings_dict.update(kept)
 
 
 def prefix(owner: Any) -> str:

@@ -23,7 +23,8 @@ def test(fast: bool, rest: Sequence[str]) -> int:
     if urls:
         return check({**environment.of_owner(folder, urls), **browser}, fast, rest)
     with servers.embedded(folder, durable=False) as urls:
-        return check({**environment.of_owner(folder, urls), **browser}, fast, rest)
+        superuser = {"DATABASE_SUPERUSER_URL": urls.superuser}
+        return check({**environment.of_owner(folder, urls), **superuser, **browser}, fast, rest)
 
 
 def needed() -> dict[str, str]:

@@ -10,18 +10,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from leap_portal.embedded import locks, postgres
+from leap_portal.embedded.database_folder import SUPERUSER
 from leap_portal.embedded.errors import StartError
 from leap_portal.embedded.folder import ROOT, Folder, read_secrets
 
 
 @dataclass(frozen=True, slots=True)
 class Urls:
-    """`holds` is the descriptor that keeps embedded servers up; None where the servers are somebody else's."""
+    """`holds` keeps embedded servers up, None where they are somebody else's; `superuser` is known of embedded ones alone."""
 
     database: str
     owner: str
     redis: str
     holds: int | None = None
+    superuser: str = ""
 
 
 @contextmanager
@@ -90,4 +92,5 @@ def _urls(ports: dict[str, int], passwords: dict[str, str], share: int) -> Urls:
         f"postgres://{postgres.OWNER}:{passwords['owner']}@{place}",
         f"redis://:{passwords['redis']}@127.0.0.1:{ports['redis']}/0",
         share,
+        f"postgres://{SUPERUSER}:{passwords['superuser']}@{place}",
     )

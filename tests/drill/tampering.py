@@ -1,4 +1,4 @@
-"""Tampering with the audit as the owner of its table, triggers off and constraints gone: one random change each time."""
+"""Tampering with the audit, triggers off and constraints gone, as the owner of its table; superuser.py goes further."""
 
 import hashlib
 import json
@@ -20,9 +20,8 @@ from tests import factories
 
 DAY = date(2020, 5, 7)
 OPEN = """
-ALTER TABLE partners_auditentry DISABLE TRIGGER USER;
-ALTER TABLE partners_auditentry DROP CONSTRAINT auditentry_counted, DROP CONSTRAINT auditentry_of_partner;
-ALTER TABLE partners_auditentry DROP CONSTRAINT auditentry_in_chain;
+ALTER TABLE partners_auditentry DISABLE TRIGGER USER, DROP CONSTRAINT auditentry_counted;
+ALTER TABLE partners_auditentry DROP CONSTRAINT auditentry_of_partner, DROP CONSTRAINT auditentry_in_chain;
 """
 COPY = "id, partner_id, sequence, at, by_id, kind, verb, subject, sentence, before, after, as_of, edition, address, mac"
 
@@ -61,6 +60,8 @@ class World:
 
 class Tampering:
     """One change of the world; `tail` says that it does no more than cut what no checkpoint has signed."""
+
+    open = OPEN
 
     def __init__(self, world: World, cursor: Any) -> None:
         self.world, self.cursor, self.luck = world, cursor, world.luck
@@ -192,8 +193,12 @@ class Tampering:
         sequence = self.luck.randint(1, self.signed(partner))
         self.behead(partner, sequence)
         for _ in range(self.signed(partner) + 3 - sequence):
-            with self.as_the_portal():
-                audit.record("told", "X", "Later.", by=None, as_of=DAY, partner=partner or None)
+            self.write_on(partner)
+
+    def write_on(self, partner: int) -> None:
+        """The portal records something more."""
+        with self.as_the_portal():
+            audit.record("told", "X", "Later.", by=None, as_of=DAY, partner=partner or None)
 
     @contextmanager
     def as_the_portal(self) -> Iterator[None]:
@@ -208,8 +213,7 @@ class Tampering:
         """A checkpoint loses, gains or changes something, or is gone, or an older one stands in its place."""
         files = sorted(Path(settings.AUDIT_FOLDER).glob("[0-9]*.json"))
         path = self.luck.choice(files)
-        content = path.read_bytes()
-        told = json.loads(content)
+        told = json.loads(content := path.read_bytes())
         what = self.luck.choice(["bit", "gone", "resigned", "other", "tips"])
         if what == "gone":
             path.unlink()
@@ -233,14 +237,13 @@ KINDS: tuple[Callable[[Tampering], None], ...] = (
 
 
 @contextmanager
-def tampered(world: World, kind: Callable[[Tampering], None]) -> Iterator[Tampering]:
+def tampered(world: World, kind: Callable[..., None], by: type[Tampering] = Tampering) -> Iterator[Tampering]:
     """The world with one change of the kind, which is undone afterwards."""
     kept = {path: path.read_bytes() for path in Path(settings.AUDIT_FOLDER).glob("[0-9]*.json")}
-    with transaction.atomic(using="owner"):
-        with connections["owner"].cursor() as cursor:
-            cursor.execute(OPEN)
-            change = Tampering(world, cursor)
-            kind(change)
+    with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
+        cursor.execute(by.open)
+        change = by(world, cursor)
+        kind(change)
         yield change
         transaction.set_rollback(True, using="owner")
     for path, content in kept.items():
