@@ -144,6 +144,23 @@ def test_who_is_gone_already_is_told_so(ada: User, northwind: Partner) -> None:
             again(key, by=ada, as_of=DAY)
 
 
+def test_who_is_gone_when_the_lock_is_given_is_told_so(
+    ada: User, northwind: Partner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ben = place(scene.member(northwind, "Ben"))
+    monkeypatch.setattr(members, "lock", lambda partner: ben.delete())
+    with pytest.raises(NotAllowed, match="They are no longer a member"):
+        members.change_roles(ben.pk, roles=["viewer"], by=ada, as_of=DAY)
+
+
+def test_who_is_a_member_already_and_is_added_gets_these_roles(ada: User, northwind: Partner) -> None:
+    ben = scene.member(northwind, "Ben", Role.VIEWER)
+    added = members.add(northwind.pk, user=ben, roles=["finance"], by=ada, as_of=DAY)
+    assert (added, added.roles) == (place(ben), ["finance"])
+    entry = AuditEntry.objects.get(partner=northwind)
+    assert (entry.before, entry.after) == ({"roles": ["viewer"]}, {"roles": ["finance"]})
+
+
 @pytest.mark.parametrize("go", [shrink, leave])
 def test_who_is_no_admin_any_more_lets_nobody_in(go: Callable, ada: User, northwind: Partner) -> None:
     ben = scene.member(northwind, "Ben")

@@ -68,6 +68,21 @@ def test_the_first_states_are_recorded_without_a_notice(gold: Partner, terms) ->
     assert not Notice.objects.exists()
 
 
+def test_what_runs_out_while_it_is_waived_is_waived(gold: Partner, terms) -> None:
+    employ(gold, "Ann", "CWNA", LONG_AGO)
+    employ(gold, "Ben", "CWNA", LONG_AGO, date(2020, 6, 1))
+    assert told(gold, terms, date(2020, 6, 1), date(2020, 6, 2)) == [
+        "CWNA is waived until 30 September 2020."
+    ]
+
+
+def test_what_runs_out_before_it_is_due_is_due(gold: Partner, terms) -> None:
+    employ(gold, "Ann", "Level training 2020", LONG_AGO, date(2020, 6, 1))
+    assert told(gold, terms, date(2020, 6, 1), date(2020, 6, 2)) == [
+        "Level training 2020 is due by 30 June 2020: 0 of 1 person has it."
+    ]
+
+
 @pytest.mark.parametrize(
     ("earned_on", "expires_on", "day", "sentence"),
     [

@@ -56,8 +56,6 @@ def due(as_of: date, terms: Terms, *, everyone: bool) -> str:
 def relief_told(before: str, one: ReliefStatus, on: date) -> str:
     """What is told of an exception or entitlement that has begun or ended."""
     what, end = f"Your {one.kind.label} from {one.requirement}", one.effective_end
-    if one.state is ReliefState.NOT_STARTED:
-        return f"{what} has not begun yet on {long_day(on)}."
     if one.state is ReliefState.ENDED and end:
         return f"{what} has ended: {long_day(end)} was its last day."
     again = " again" if before == ReliefState.ENDED else ""
