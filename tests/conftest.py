@@ -19,6 +19,7 @@ from django.conf import settings
 PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": PLAIN}}
+settings.WHITENOISE_AUTOREFRESH = True  # a file when it is asked for, not all of them for every new client
 django.setup()
 
 # On a busy machine an example may take long; what was found is found again by everyone.
