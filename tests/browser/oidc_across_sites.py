@@ -79,7 +79,8 @@ def test_who_says_no_there_is_not_in_here(page: Any, ada: User) -> None:
     page.wait_for_url(f"{ISSUER}/**")
     page.get_by_role("button", name="Deny").click()
     page.wait_for_url(lambda url: not url.startswith(ISSUER))
-    assert faults(page) == [] and not inside(page)
+    assert page.get_by_text("You stopped at").is_visible()
+    assert refused(page) and not inside(page)
 
 
 def test_who_was_not_invited_is_told_so(page: Any, ada: User) -> None:

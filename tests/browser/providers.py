@@ -82,7 +82,7 @@ def refused(page: Any) -> bool:
     """Whether the page says so clearly, to everybody, and leads back to where one signs in."""
     page.get_by_role("heading", name=REFUSED).wait_for()
     assert faults(page) == [] and headline(page) == REFUSED
-    assert page.get_by_text("Begin again.").is_visible()
+    assert page.get_by_text("Begin again").is_visible()
     page.get_by_role("link", name="Back to sign-in").click()
     page.wait_for_url("**/accounts/login/**")
     return True
