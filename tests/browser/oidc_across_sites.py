@@ -3,14 +3,14 @@
 import os
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import oidc_provider_mock
 import pytest
 import requests
 
 from partners.models import User
-from tests.browser.providers import Sent, begin, faults, inside, refused
+from tests.browser.providers import REFUSED, Sent, begin, faults, inside, refused
 
 pytest_plugins = ["tests.browser.providers"]
 ISSUER = os.environ["OIDC_ISSUER"]
@@ -74,12 +74,17 @@ def test_what_nobody_asked_for_is_refused(page: Any, ada: User) -> None:
     assert refused(page) and not inside(page)
 
 
-def test_who_says_no_there_is_not_in_here(page: Any, ada: User) -> None:
+@pytest.mark.parametrize("stateless", [True, False])
+def test_who_says_no_there_is_not_in_here(stateless: bool, page: Any, ada: User) -> None:
+    """This provider forgets which request it answers, which the standard has others say."""
     begin(page)
     page.wait_for_url(f"{ISSUER}/**")
+    state = parse_qs(urlsplit(page.url).query)["state"][0]
     page.get_by_role("button", name="Deny").click()
-    page.wait_for_url(lambda url: not url.startswith(ISSUER))
-    assert page.get_by_text("You stopped at").is_visible()
+    page.get_by_role("heading", name=REFUSED).wait_for()
+    if not stateless:
+        page.goto(f"{BACK}?error=access_denied&state={state}")
+        assert page.get_by_text("You stopped at").is_visible()
     assert refused(page) and not inside(page)
 
 

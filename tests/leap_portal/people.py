@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 
 from financing.models import Agreement, Application
-from financing.services import asking, deciding
+from financing.services import asking, deciding, questions
 from leap_portal.letters import status_letter
 from partners import audit, rendering
 from partners.choices import Role
@@ -134,6 +134,8 @@ def in_financing(partner: Partner, member: User, manager: User, canaries: Canari
     paid, asked = (scene.invoice(partner, number=canaries()) for _ in range(2))
     found = scene.submitted(member, partner, [paid], terms)
     Application.objects.filter(pk=found.pk).update(note=canaries("A note"))
+    questions.put(found.pk, question=canaries("A question"), by=manager, as_of=DAY, terms=terms)
+    questions.answer(found.pk, answer=canaries("An answer"), by=member, as_of=DAY)
     deciding.approve(found.pk, because=canaries("A reason"), by=manager, as_of=DAY, terms=terms)
     scene.submitted(member, partner, [asked], terms)
     asking.start(partner.pk, by=member, as_of=DAY)
