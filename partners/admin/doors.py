@@ -16,6 +16,7 @@ class GroupAdmin(AskedAgain, auth.GroupAdmin):
     """The vendor's groups are made anew by each migration; others are a superuser's own."""
 
     form = Kept
+    filter_horizontal = ()  # Django's two lists name their parts in a way that screen readers may not be told
 
 
 @admin.register(Authenticator)

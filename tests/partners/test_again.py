@@ -73,3 +73,8 @@ def test_nothing_is_taken_away_either(root: Client, ben: User) -> None:
 def test_who_only_looks_is_asked_for_nothing(root: Client, ben: User) -> None:
     for page in (USERS, f"{USERS}add/", f"{USERS}{ben.pk}/change/", f"{USERS}{ben.pk}/history/", GROUPS):
         assert root.get(page).status_code == 200
+
+
+def test_rights_of_a_group_are_chosen_in_a_list_that_screen_readers_read(root: Client) -> None:
+    html = root.get(f"{GROUPS}add/").content.decode()
+    assert 'name="permissions"' in html and "selectfilter" not in html
