@@ -9,6 +9,7 @@ from financing import terms as financing_terms
 from financing.choices import DECIDABLE, State
 from financing.models import Application, Question
 from financing.services.asking import locked
+from financing.services.deciding import take_up
 from partners import audit, notices
 from partners.errors import NotAllowed
 from partners.models import User
@@ -27,8 +28,7 @@ def put(application: int, *, question: str, by: User, as_of: date, terms: Terms)
         raise NotAllowed((reason("no-question", "Write the question: the partner will read it."),))
     found = locked(application, states=DECIDABLE)
     if found.state == State.SUBMITTED:
-        found.state, found.taken_up_on = State.IN_REVIEW, as_of
-        found.save(update_fields=["state", "taken_up_on"])
+        found = take_up(application, by=by, as_of=as_of)
     found.state = State.NEEDS_INFORMATION
     found.save(update_fields=["state"])
     asked = Question.objects.create(

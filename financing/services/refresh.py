@@ -17,7 +17,6 @@ DRAFTS = f"SELECT partner_id FROM financing_application WHERE state = '{State.DR
 PAST = f"""
 SELECT partner_id FROM financing_agreement WHERE state = '{AgreementState.ACTIVE.value}' AND until_on < %(on)s
 """
-
 UNANSWERED = "SELECT partner_id FROM financing_question WHERE ended_on IS NULL AND until_on < %(on)s"
 
 
@@ -60,10 +59,15 @@ def lapse_drafts(partners: Collection[int], as_of: date, terms: Terms) -> int:
 
 def lapse_unanswered(partners: Collection[int], as_of: date, terms: Terms) -> int:
     """An application whose question was not answered by its last day lapses; its partner is told."""
-    open_ones = Question.objects.select_related("application__partner__channel_manager").filter(
-        partner_id__in=partners, ended_on=None, until_on__lt=as_of
+    open_ones = Question.objects.select_related(
+        "application__partner__channel_manager"
+    ).filter(
+        partner_id__in=partners,
+        ended_on=None,
+        until_on__lt=as_of,
+        application__state=State.NEEDS_INFORMATION,  # asked again of a row that was waited for: it may be answered by then
     )
-    late = list(open_ones.select_for_update(of=("self", "application")))
+    late = list(open_ones.select_for_update(of=("application",)))
     for question in late:
         found = question.application
         question.ended_on = as_of

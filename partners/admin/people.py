@@ -77,9 +77,8 @@ class UserAdmin(AskedAgain):
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
-        if (
-            "email" in form.changed_data
-        ):  # the former one may be given to somebody else, and signs in no longer
+        if "email" in form.changed_data:
+            # The former one may be given to somebody else, and signs in no longer
             EmailAddress.objects.filter(user=obj).exclude(email=obj.email).delete()
         if not obj.is_active:
             sessions.end_all(obj)  # else they would be open again with the account

@@ -1,7 +1,9 @@
 """Two people at once: an invoice is asked for once, an application is decided once, a draft is sent once."""
 
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
@@ -9,7 +11,8 @@ from django.db import IntegrityError, connection, transaction
 
 from financing.choices import State
 from financing.models import Application, ApplicationLine, DueDayMove
-from financing.services import asking, deciding
+from financing.services import asking, deciding, questions
+from financing.services.refresh import refresh
 from partners.errors import NotAllowed
 from partners.models import Letter, OutgoingMail, Partner, User
 from partners.terms import Terms
@@ -111,3 +114,37 @@ def test_a_double_click_on_send_sends_once(terms: Terms, northwind: Partner, ada
 def test_two_clicks_on_ask_start_one_draft(terms: Terms, northwind: Partner, ada: User) -> None:
     ended = at_once(*(lambda: asking.start(northwind.pk, by=ada, as_of=DAY).number for _ in range(4)))
     assert len(set(ended)) == 1 == Application.objects.count()
+
+
+def test_an_answer_just_before_the_day_is_closed_is_not_lapsed(
+    terms: Terms, northwind: Partner, ada: User, manager: User
+) -> None:
+    asked = scene.submitted(ada, northwind, [scene.invoice(northwind)], terms)
+    last = questions.put(asked.pk, question="Which bank?", by=manager, as_of=DAY, terms=terms).until_on
+
+    def close() -> int:
+        try:
+            return refresh([northwind.pk], as_of=last + timedelta(days=1), terms=terms)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1, initializer=walls.see_all) as pool:
+        with transaction.atomic():
+            questions.answer(asked.pk, answer="Ours.", by=ada, as_of=last)
+            closing = pool.submit(close)
+            until_somebody_waits()
+        assert closing.result(30) == 0
+    assert Application.objects.get().state == State.IN_REVIEW
+
+
+def until_somebody_waits() -> None:
+    """Until another session waits for a lock of this one's."""
+    for _ in range(300):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid)))"
+            )
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.1)
+    raise AssertionError("Nobody waited.")
