@@ -10,7 +10,7 @@ from django.conf import settings
 from partners.models import User
 from tests import scene
 from tests.browser.acts import headline
-from tests.browser.test_accessibility import LOOKS, axe
+from tests.browser.looking import faults
 
 REFUSED = "You are not signed in"
 
@@ -64,18 +64,6 @@ def begin(page: Any) -> None:
 
 def inside(page: Any) -> bool:
     return bool(page.request.get("/levels/", max_redirects=0).status == 200)
-
-
-def faults(page: Any) -> list[str]:
-    """What axe finds on the page, and whether it scrolls sideways, narrow and wide, light and dark."""
-    found = []
-    for width, scheme in LOOKS:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme)
-        found += axe(page)
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            found.append(f"scrolls sideways at {width}")
-    return found
 
 
 def refused(page: Any) -> bool:

@@ -1,5 +1,6 @@
 """A passkey in a real Chromium: added, signed in with, and as good as two factors; a password alone never is."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from partners.models import User
 from tests import scene
 from tests.browser.acts import PASSWORD, headline, sign_in, with_password
-from tests.browser.test_accessibility import LOOKS, axe
+from tests.browser.looking import faults
 
 KEY = {
     "protocol": "ctap2",
@@ -33,17 +34,23 @@ def keyed(desk: Any, **settings: Any) -> tuple[Any, Any, str]:
     return page, protocol, made["authenticatorId"]
 
 
-def add_passkey(page: Any, faults: list[str]) -> None:
+def add_passkey(page: Any, look: Callable[[Any], list[str]] = faults) -> list[str]:
+    """Adds one, and tells what is wrong with the pages on the way."""
     page.goto("/accounts/2fa/webauthn/add/")
-    faults.extend(axe(page))
+    found = look(page)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Confirm").click()
     page.wait_for_url("**/add/")
-    faults.extend(axe(page))
+    found += look(page)
     page.get_by_label("Passwordless").check()
     page.get_by_role("button", name="Add").click()
     page.wait_for_url("**/recovery-codes/**")
-    faults.extend(axe(page))
+    return found + look(page)
+
+
+def unseen(page: Any) -> list[str]:
+    """Where the pages on the way are not what is tested."""
+    return []
 
 
 def sign_out(page: Any) -> None:
@@ -52,30 +59,26 @@ def sign_out(page: Any) -> None:
     page.wait_for_url("**/accounts/login/**")
 
 
-@pytest.mark.parametrize(("width", "scheme"), LOOKS)
-def test_staff_sign_in_with_a_passkey_and_come_into_admin(
-    width: int, scheme: str, desk: Any, grace: User
-) -> None:
-    page, *_ = keyed(desk, viewport={"width": width, "height": 900}, color_scheme=scheme)
-    faults: list[str] = []
+def test_staff_sign_in_with_a_passkey_and_come_into_admin(desk: Any, grace: User) -> None:
+    page, *_ = keyed(desk)
     sign_in(page, grace, "/accounts/2fa/")
     page.goto("/admin/")
     page.wait_for_url("**/accounts/2fa/")  # a password alone
-    add_passkey(page, faults)
+    found = add_passkey(page)
     for path in ("/accounts/2fa/webauthn/", "/accounts/sessions/", "/accounts/2fa/"):
         page.goto(path)
-        faults.extend(axe(page))
+        found += faults(page)
     sign_out(page)
-    faults.extend(axe(page))
+    found += faults(page)
     page.get_by_role("button", name="Use a passkey").click()
     page.wait_for_url("**/admin/")
-    assert "Work" in headline(page) and not faults, "\n".join(faults)
+    assert "Work" in headline(page) and not found, "\n".join(found)
 
 
 def test_who_is_not_verified_by_the_key_does_not_sign_in(desk: Any, grace: User) -> None:
     page, protocol, key = keyed(desk)
     sign_in(page, grace, "/accounts/2fa/")
-    add_passkey(page, [])
+    add_passkey(page, unseen)
     sign_out(page)
     protocol.send("WebAuthn.setUserVerified", {"authenticatorId": key, "isUserVerified": False})
     page.get_by_role("button", name="Use a passkey").click()
@@ -88,12 +91,12 @@ def test_who_is_not_verified_by_the_key_does_not_sign_in(desk: Any, grace: User)
 def test_after_the_password_the_key_is_the_second_factor(desk: Any, grace: User) -> None:
     page, *_ = keyed(desk)
     sign_in(page, grace, "/accounts/2fa/")
-    add_passkey(page, [])
+    add_passkey(page, unseen)
     sign_out(page)
     page.get_by_label("Email").fill(grace.email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url("**/2fa/authenticate/")
-    assert not axe(page)
+    assert not faults(page)
     page.get_by_role("button", name="Use a passkey").click()
     page.wait_for_url("**/admin/")

@@ -100,6 +100,12 @@ def address(path: Path, row: int | str) -> str:
 
 def ask(cell: Cell, world: World) -> Answer:
     """Asks, and undoes whatever came of it."""
+    found = answered(cell, world)
+    return Answer(letter(found), face(found, number(cell, world) if cell.path.holds else None))
+
+
+def answered(cell: Cell, world: World) -> HttpResponse:
+    """What the portal answers; whatever came of it is undone."""
     row = number(cell, world)
     given = cell.path.sent if cell.method == "POST" else {}
     sent = {name: str(row) if value == "#" else value for name, value in given.items()}
@@ -108,7 +114,7 @@ def ask(cell: Cell, world: World) -> Answer:
         request = send(address(cell.path, row), sent or None, HTTP_COOKIE=world.cookies(cell.who))
         found = HANDLER(request.environ)
         transaction.set_rollback(True)
-    return Answer(letter(found), face(found, row if cell.path.holds else None))
+    return found
 
 
 def letter(found: HttpResponse) -> str:
